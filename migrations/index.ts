@@ -1,0 +1,31 @@
+import type { Migration } from '../server/database/migrate.ts';
+import { liveCore } from './0001-live-core.ts';
+import { ticketLife } from './0003-ticket-life.ts';
+import { ticketSearch } from './0004-ticket-search.ts';
+import { slaPolicies } from './0005-sla-policies.ts';
+import { kpiSums } from './0006-kpi-sums.ts';
+import { kpis } from './0006-kpis.ts';
+import { metrics } from './0006-metrics.ts';
+import { serviceHistory } from './0007-service-history.ts';
+import { attachments } from './0008-attachments.ts';
+import { desk } from './0009-desk.ts';
+import { unread } from './0010-unread.ts';
+import { mails } from './0011-mails.ts';
+import { largeQueues } from './0012-large-queues.ts';
+
+/** Every migration, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [
+	liveCore,
+	ticketLife,
+	ticketSearch,
+	slaPolicies,
+	kpis,
+	kpiSums,
+	metrics,
+	serviceHistory,
+	attachments,
+	desk,
+	unread,
+	mails,
+	largeQueues
+];

@@ -1,0 +1,17 @@
+import type { CallTable } from './call.ts';
+import { INCIDENT_CALLS } from './incidents.ts';
+import { KPI_CALLS } from './kpis.ts';
+import { SERVICE_CALLS } from './services.ts';
+import { SLA_CALLS } from './sla.ts';
+import { STREAM_CALLS } from './stream.ts';
+import { TICKET_CALLS } from './tickets.ts';
+
+/** Every call of the API: what `openapi.json` is made of, one entry for each route. */
+export const API_CALLS: CallTable = {
+	...TICKET_CALLS,
+	...INCIDENT_CALLS,
+	...KPI_CALLS,
+	...SERVICE_CALLS,
+	...SLA_CALLS,
+	...STREAM_CALLS
+};

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import Router from '@koa/router';
+import type Koa from 'koa';
+import type { Logger } from 'pino';
+import { DomainError } from '#lib/domain/errors.ts';
+import type { CallerReader } from '#server/host/caller.ts';
+import { readCookie, sessionCookieName } from '#server/host/session-cookie.ts';
+import type { Portal } from '#server/portal.ts';
+import type { ApiState } from './context.ts';
+import { incidentRoutes } from './incidents.ts';
+import { kpiRoutes } from './kpis.ts';
+import { openapiRoutes } from './openapi.ts';
+import { problems } from './problem.ts';
+import { serviceRoutes } from './services.ts';
+import { slaRoutes } from './sla.ts';
+import { streamRoutes } from './stream.ts';
+import { ticketRoutes } from './tickets.ts';
+
+export const API_PREFIX = '/api/v1';
+
+/** Mounts the JSON API on an application; what it does not know is `problem+json` too. */
+export function mountApi(
+	app: Koa,
+	portal: Portal,
+	options: { caller: CallerReader; log: Logger }
+): void {
+	const router = new Router({ prefix: API_PREFIX });
+	ticketRoutes(router, portal);
+	incidentRoutes(router, portal);
+	kpiRoutes(router, portal);
+	serviceRoutes(router, portal);
+	slaRoutes(router, portal);
+	streamRoutes(router, portal);
+	openapiRoutes(router, API_PREFIX);
+	const answerProblem = problems(options.log);
+
+	const isApi = (path: string) => path === '/api' || path.startsWith('/api/');
+
+	app.use(async (context, next) => {
+		if (!isApi(context.path)) return next();
+		context.set('Cache-Control', 'no-store');
+		context.set('Content-Security-Policy', `default-src 'none'; frame-ancestors 'none'`);
+		await answerProblem(context, async () => {
+			await recognise(context.req, context.get('Authorization'), context.state);
+			await next();
+		});
+	});
+	app.use(router.routes());
+	app.use(router.allowedMethods());
+	app.use(async (context, next) => {
+		if (!isApi(context.path)) await next();
+	});
+
+	async function recognise(
+		request: IncomingMessage,
+		authorization: string,
+		state: Record<string, unknown>
+	): Promise<void> {
+		const caller = options.caller(request);
+		const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+		const cookie = readCookie(request.headers, sessionCookieName(caller.protocol));
+		const token = bearer ?? cookie;
+		const session = token === null ? null : await portal.queries.session(token);
+		if (bearer !== undefined && session === null) throw new DomainError('not_signed_in');
+		const known: ApiState = {
+			viewer: session?.viewer ?? null,
+			sessionId: session?.id ?? null,
+			address: caller.address
+		};
+		Object.assign(state, known);
+	}
+}

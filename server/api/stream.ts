@@ -1,0 +1,45 @@
+import type Router from '@koa/router';
+import { z } from 'zod';
+import { audienceOf } from '#lib/domain/audience.ts';
+import { credentials, newPerson } from '#lib/input/schemas.ts';
+import type { Portal } from '#server/portal.ts';
+import { addressOf, body, callerOf, permitted, query } from './context.ts';
+import { jsonBody } from './json-body.ts';
+
+/** Where in the stream to read on, and how far. */
+export const eventQuery = z.strictObject({
+	after: z.coerce.number().int().min(0).default(0),
+	limit: z.coerce.number().int().min(1).max(500).default(100)
+});
+
+/** The state, the stream behind it, and tokens to read them with. */
+export function streamRoutes(router: Router, portal: Portal): void {
+	const { commands, queries } = portal;
+
+	router.get('/live', async (context) => {
+		context.type = 'application/json';
+		context.body = await queries.liveJson(audienceOf(callerOf(context)));
+	});
+
+	router.get('/events', async (context) => {
+		permitted(context, 'events.read');
+		const { after, limit } = query(context, eventQuery);
+		context.body = await queries.events(after, limit);
+	});
+
+	router.post('/people', jsonBody, async (context) => {
+		const actor = permitted(context, 'user.manage');
+		const { person, created } = await commands.createPerson(actor, body(context, newPerson));
+		context.status = created ? 201 : 200;
+		context.body = { name: person.name, email: person.email, role: person.role };
+	});
+
+	router.post('/token', jsonBody, async (context) => {
+		const { token, expiresAt } = await commands.signIn('api', body(context, credentials), {
+			address: addressOf(context),
+			userAgent: context.get('User-Agent')
+		});
+		context.status = 200;
+		context.body = { token, expiresAt };
+	});
+}

@@ -1,0 +1,76 @@
+import type { Execute } from '#server/events/outbox.ts';
+import type { MediaStore } from '#server/media/media-store.ts';
+import type { Commands } from '#server/portal.ts';
+import type { Sessions } from '#server/sessions/sessions.ts';
+import type { StopTokens } from '#server/sessions/stop-token.ts';
+import { createPerson } from './people.ts';
+import { createService, updateService } from './services.ts';
+import { createMaintenance, updateMaintenance } from './maintenances.ts';
+import { linkTicket, unlinkTicket } from './incident-tickets.ts';
+import { writePostmortem } from './postmortem.ts';
+import { updateIncident } from './update-incident.ts';
+import { createCalendar, updateCalendar } from './calendars.ts';
+import { commentTicket } from './comment-ticket.ts';
+import { stopMail, updateProfile } from './profile.ts';
+import { recordMetric } from './record-metric.ts';
+import { setUp } from './set-up.ts';
+import { createTicket } from './create-ticket.ts';
+import { acknowledgeIncident, createIncident } from './incidents.ts';
+import { setServiceState } from './service-state.ts';
+import { deleteReply, saveReply } from './canned-replies.ts';
+import { deleteView, moveView, saveView } from './saved-views.ts';
+import { deleteTicket } from './delete-ticket.ts';
+import { readTicket } from './read-ticket.ts';
+import { recalculateSla } from './recalculate-sla.ts';
+import { createSlaPolicy, deleteSlaPolicy, updateSlaPolicy } from './sla-policies.ts';
+import { rateTicket, reopenTicket } from './solved-ticket.ts';
+import { cancelTicket, updateTicket } from './update-ticket.ts';
+
+/** Every command of the portal: the only writers. */
+export function createCommands(
+	execute: Execute,
+	sessions: Sessions,
+	attachments: MediaStore,
+	stopTokens: StopTokens
+): Commands {
+	return {
+		createTicket: createTicket(execute, attachments),
+		updateTicket: updateTicket(execute),
+		cancelTicket: cancelTicket(execute),
+		commentTicket: commentTicket(execute, attachments),
+		reopenTicket: reopenTicket(execute),
+		rateTicket: rateTicket(execute),
+		readTicket: readTicket(execute),
+		deleteTicket: deleteTicket(execute),
+		saveReply: saveReply(execute),
+		deleteReply: deleteReply(execute),
+		saveView: saveView(execute),
+		deleteView: deleteView(execute),
+		moveView: moveView(execute),
+		createIncident: createIncident(execute),
+		updateIncident: updateIncident(execute),
+		acknowledgeIncident: acknowledgeIncident(execute),
+		linkTicket: linkTicket(execute),
+		unlinkTicket: unlinkTicket(execute),
+		writePostmortem: writePostmortem(execute),
+		setServiceState: setServiceState(execute),
+		createService: createService(execute),
+		updateService: updateService(execute),
+		createMaintenance: createMaintenance(execute),
+		updateMaintenance: updateMaintenance(execute),
+		createPerson: createPerson(execute),
+		updateProfile: updateProfile(execute),
+		stopMail: stopMail(execute, stopTokens),
+		createSlaPolicy: createSlaPolicy(execute),
+		updateSlaPolicy: updateSlaPolicy(execute),
+		deleteSlaPolicy: deleteSlaPolicy(execute),
+		createCalendar: createCalendar(execute),
+		updateCalendar: updateCalendar(execute),
+		recalculateSla: recalculateSla(execute),
+		recordMetric: recordMetric(execute),
+		setUp: setUp(execute),
+		signIn: (kind, credentials, origin) => sessions.signIn(kind, credentials, origin),
+		changePassword: (...given) => sessions.changePassword(...given),
+		signOut: (sessionId) => sessions.signOut(sessionId)
+	};
+}

@@ -1,0 +1,32 @@
+import type { Role } from '#lib/domain/people.ts';
+import type { WriteTransaction } from '#server/database/database.ts';
+
+/** An account to be made; without a password nobody can sign in with it. */
+export interface PersonToInsert {
+	readonly email: string;
+	readonly name: string;
+	readonly role: Role;
+	readonly organization?: string | undefined;
+	readonly passwordHash?: string | null;
+}
+
+/** Makes an account and returns its id. Who calls sees to it that the e-mail is not taken. */
+export async function insertPerson(
+	tx: WriteTransaction,
+	now: number,
+	{ email, name, role, organization, passwordHash }: PersonToInsert
+): Promise<number> {
+	const { id } = await tx.models.User.create(
+		{
+			email,
+			name,
+			role,
+			organization: organization ?? null,
+			passwordHash: passwordHash ?? null,
+			blockedAt: null,
+			createdAt: now
+		},
+		{ transaction: tx.transaction }
+	);
+	return id;
+}

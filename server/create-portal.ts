@@ -1,0 +1,126 @@
+import type { Config } from './config.ts';
+import { createCommands } from './commands/index.ts';
+import type { Database } from './database/database.ts';
+import { dayOfZone } from './events/figure-keeper.ts';
+import { createExecute, type Execute } from './events/outbox.ts';
+import { createClockJob, type ClockJob } from './jobs/clock-job.ts';
+import { createMediaSweep, type MediaSweep } from './jobs/media-sweep.ts';
+import { mediaFolder } from './media/media-folder.ts';
+import { MediaStore } from './media/media-store.ts';
+import { createMailJob, type MailJob, type MailJobOptions } from './jobs/mail-job.ts';
+import { senderOf, type Mailer } from './mail/mailer.ts';
+import type { Portal } from './portal.ts';
+import { createQueries } from './queries/index.ts';
+import { SnapshotCache, type FollowedStream } from './queries/snapshot-cache.ts';
+import { createSessions } from './sessions/sessions.ts';
+import { createStopTokens } from './sessions/stop-token.ts';
+import { createTokens } from './sessions/token.ts';
+
+export interface PortalOptions {
+	readonly database: Database;
+	readonly config: Pick<
+		Config,
+		| 'TIME_ZONE'
+		| 'LOCALE'
+		| 'DEMO'
+		| 'DEMO_PASSWORD'
+		| 'EVENT_RETENTION_DAYS'
+		| 'ORIGIN'
+		| 'MEDIA_DIR'
+		| 'SMTP_URL'
+		| 'MAIL_FROM'
+	>;
+	readonly secret: string;
+	readonly build: string;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	readonly failed: (error: unknown) => void;
+	/** What sends letters; without it they are written and wait. */
+	readonly mailer?: Mailer;
+	readonly mailFailed?: MailJobOptions['failed'];
+	/** Lives through the past: nobody is told what is new, by mark or by letter. */
+	readonly past?: boolean;
+}
+
+/** The portal without its network: what tests, tools and the host are built on. */
+export interface PortalCore {
+	readonly portal: Portal;
+	readonly database: Database;
+	readonly execute: Execute;
+	readonly clockJob: ClockJob;
+	readonly mediaSweep: MediaSweep;
+	/** Null when nothing sends letters from here. */
+	readonly mailJob: MailJob | null;
+	/** Lets what is asked for again be answered from memory, by the events since then. */
+	readonly follow: (stream: FollowedStream) => void;
+	close(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Puts commands, queries and the clock job upon a migrated database. */
+export function createPortal(options: PortalOptions): PortalCore {
+	const { database, config, build, now, failed } = options;
+	const dayOf = dayOfZone(config.TIME_ZONE);
+	const execute = createExecute(database, now, config.TIME_ZONE, { tells: !options.past });
+	const tokens = createTokens(options.secret);
+	const sessions = createSessions({ database, execute, tokens, now });
+	const stopTokens = createStopTokens(options.secret);
+	const snapshots = new SnapshotCache(database, now);
+	const unlisten = database.onCommit(() => snapshots.moved());
+	const attachments = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'attachments'));
+	const mediaSweep = createMediaSweep({ database, attachments, failed });
+	const clockJob = createClockJob({
+		database,
+		execute,
+		now,
+		dayOf,
+		failed,
+		eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS
+	});
+	const mailJob = options.mailer
+		? createMailJob({
+				database,
+				mailer: options.mailer,
+				now,
+				stopTokens,
+				sender: senderOf(config),
+				origin: config.ORIGIN ?? null,
+				defaultLanguage: config.LOCALE,
+				failed: (error, letter) => options.mailFailed?.(error, letter)
+			})
+		: null;
+	return {
+		portal: {
+			installation: {
+				build,
+				demo: config.DEMO,
+				demoPassword: config.DEMO ? config.DEMO_PASSWORD : null,
+				timeZone: config.TIME_ZONE,
+				defaultLocale: config.LOCALE,
+				origin: config.ORIGIN ?? null
+			},
+			commands: createCommands(execute, sessions, attachments, stopTokens),
+			queries: createQueries(database, snapshots, sessions, {
+				now,
+				timeZone: config.TIME_ZONE,
+				attachments,
+				stopTokens
+			}),
+			now
+		},
+		database,
+		execute,
+		clockJob,
+		mediaSweep,
+		mailJob,
+		follow: (stream) => snapshots.follow(stream),
+		async close() {
+			unlisten();
+			await mediaSweep.stop();
+			await clockJob.stop();
+			await mailJob?.stop();
+			await database.close();
+		}
+	};
+}

@@ -1,0 +1,70 @@
+import pg from 'pg';
+
+/** The channel that every commit of events notifies. */
+export const COMMIT_CHANNEL = 'portal_events';
+
+const RETRY_MS = 500;
+
+/**
+ * A connection of its own that listens for commits of all nodes. It comes back by itself;
+ * what it misses meanwhile the tailer's poll finds, and each return wakes the tailer at once.
+ */
+export class CommitListener {
+	readonly #url: string;
+	readonly #listeners = new Set<() => void>();
+	#client: pg.Client | null = null;
+	#retry: NodeJS.Timeout | null = null;
+	#stopped = false;
+
+	constructor(url: string) {
+		this.#url = url;
+	}
+
+	/** Calls back after each commit; returns how to stop that. */
+	listen(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	start(): void {
+		void this.#connect();
+	}
+
+	async stop(): Promise<void> {
+		this.#stopped = true;
+		if (this.#retry) clearTimeout(this.#retry);
+		await this.#client?.end().catch(() => undefined);
+	}
+
+	async #connect(): Promise<void> {
+		const client = new pg.Client({
+			connectionString: this.#url,
+			keepAlive: true,
+			connectionTimeoutMillis: 3_000,
+			application_name: 'bazis-portal-listener'
+		});
+		this.#client = client;
+		client.on('error', () => this.#lost(client));
+		client.on('end', () => this.#lost(client));
+		client.on('notification', () => this.wake());
+		try {
+			await client.connect();
+			await client.query(`LISTEN ${COMMIT_CHANNEL}`);
+			this.wake();
+		} catch {
+			this.#lost(client);
+		}
+	}
+
+	#lost(client: pg.Client): void {
+		if (this.#stopped || this.#client !== client) return;
+		this.#client = null;
+		client.end().catch(() => undefined);
+		this.#retry = setTimeout(() => void this.#connect(), RETRY_MS);
+	}
+
+	/** Tells the listeners of a commit of this process. */
+	wake(): void {
+		for (const listener of this.#listeners) listener();
+	}
+}

@@ -1,0 +1,147 @@
+import pg from 'pg';
+import { QueryTypes, Sequelize, Transaction } from 'sequelize';
+import { DomainError, isDomainError } from '#lib/domain/errors.ts';
+import { defineModels, type Models } from '#server/models/index.ts';
+import type { Bound, Database, ReadTransaction, WriteTransaction } from './database.ts';
+import { CommitListener } from './commit-listener.ts';
+
+const CONNECTIONS = 16;
+
+/** Milliseconds: whoever waits longer is told that the database does not answer. */
+const PATIENCE = 4_000;
+
+/** Deadlock, failed serialisation, lost race for a unique key: the work is run again. */
+const RETRYABLE = new Set(['40P01', '40001', '23505']);
+const ATTEMPTS = 4;
+
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** Opens PostgreSQL: a pool of connections and one that listens for commits of all nodes. */
+export async function openPostgres(url: string): Promise<Database> {
+	// Milliseconds and counters are far below 2^53; text would be compared as text.
+	pg.types.setTypeParser(INT8, Number);
+	pg.types.setTypeParser(NUMERIC, Number);
+	const sequelize = new Sequelize(url, {
+		dialect: 'postgres',
+		dialectModule: pg,
+		logging: false,
+		pool: { max: CONNECTIONS, min: 0, acquire: PATIENCE, idle: 30_000 },
+		dialectOptions: {
+			application_name: 'bazis-portal',
+			connectionTimeoutMillis: 3_000,
+			statement_timeout: 15_000,
+			keepAlive: true
+		}
+	});
+	await sequelize.authenticate();
+	const models = defineModels(sequelize);
+	const commits = new CommitListener(url);
+	commits.start();
+
+	return {
+		dialect: 'postgres',
+		sequelize,
+		async write(work) {
+			const result = await writeWithRetries(sequelize, models, work);
+			// The notification may come after the answer; whoever reads next must see this write.
+			commits.wake();
+			return result;
+		},
+		read: (work) =>
+			told(() =>
+				sequelize.transaction(
+					{ isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ, readOnly: true },
+					(transaction) => work(readerOf(sequelize, transaction))
+				)
+			),
+		onCommit: (listener) => commits.listen(listener),
+		async close() {
+			await commits.stop();
+			await sequelize.close();
+		}
+	};
+}
+
+async function writeWithRetries<T>(
+	sequelize: Sequelize,
+	models: Models,
+	work: (tx: WriteTransaction) => Promise<T>
+): Promise<T> {
+	return told(async () => {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await sequelize.transaction((transaction) =>
+					work(writerOf(sequelize, models, transaction))
+				);
+			} catch (error) {
+				if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+			}
+		}
+	});
+}
+
+/** Turns a lost connection into a refusal that says when to try again. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (isDomainError(error) || !isLostConnection(error)) throw error;
+		throw new DomainError('unavailable', { retryAfter: 2, message: String(error) });
+	}
+}
+
+function isLostConnection(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	const state = sqlState(error);
+	return (
+		error.name.startsWith('SequelizeConnection') ||
+		state?.startsWith('08') === true ||
+		state?.startsWith('57P') === true ||
+		/ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|not queryable|timeout exceeded/i.test(
+			error.message
+		)
+	);
+}
+
+/** PostgreSQL's five-letter code of an error, wherever Sequelize put it. */
+function sqlState(error: unknown): string | null {
+	if (typeof error !== 'object' || error === null) return null;
+	const parent = 'parent' in error ? error.parent : error;
+	if (typeof parent !== 'object' || parent === null || !('code' in parent)) return null;
+	return typeof parent.code === 'string' ? parent.code : null;
+}
+
+function readerOf(sequelize: Sequelize, transaction: Transaction): ReadTransaction {
+	const all = <T extends object>(sql: string, bind: readonly Bound[] = []) =>
+		sequelize.query<T>(sql, {
+			bind: [...bind],
+			type: QueryTypes.SELECT,
+			raw: true,
+			transaction
+		});
+	return {
+		dialect: 'postgres',
+		all,
+		one: async <T extends object>(sql: string, bind?: readonly Bound[]) =>
+			(await all<T>(sql, bind))[0] ?? null
+	};
+}
+
+function writerOf(
+	sequelize: Sequelize,
+	models: Models,
+	transaction: Transaction
+): WriteTransaction {
+	const reader = readerOf(sequelize, transaction);
+	return {
+		...reader,
+		models,
+		transaction,
+		forUpdate: ' FOR NO KEY UPDATE OF t',
+		lock: async (table, id) => {
+			await reader.all(`SELECT id FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+		},
+		run: reader.all
+	};
+}

@@ -1,0 +1,81 @@
+import { SYSTEM, type Actor, type Role } from '#lib/domain/people.ts';
+import type { Config } from '#server/config.ts';
+import { createPortal, type PortalCore } from '#server/create-portal.ts';
+import { loadDemo } from './load.ts';
+import { planDemo } from './plan.ts';
+
+interface PersonRow {
+	readonly id: number;
+	readonly name: string;
+	readonly email: string;
+	readonly role: Role;
+}
+
+/** Stands in the table `meta` while the company is being loaded: half of one is of no use. */
+const LOADING = 'demo_loading';
+
+/**
+ * Loads the demo company into an empty database: a portal of its own lives through the last
+ * sixty days by a clock that is wound, with the commands that people use. True when it did.
+ */
+export async function loadDemoIfEmpty(
+	core: PortalCore,
+	config: Config,
+	secret: string,
+	onProgress: (done: number, total: number) => void
+): Promise<boolean> {
+	const { database } = core;
+	const broken = await database.read((tx) =>
+		tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = $1`, [LOADING])
+	);
+	if (broken)
+		throw new Error(
+			`The demo company was not loaded to its end. Delete ${nameOf(config.DATABASE_URL)} and start again.`
+		);
+	const anybody = await database.read((tx) =>
+		tx.one<{ id: number }>(`SELECT id FROM users LIMIT 1`)
+	);
+	if (anybody) return false;
+	await database.write((tx) =>
+		tx.run(`INSERT INTO meta (key, value) VALUES ($1, $2)`, [LOADING, '1'])
+	);
+	let wound = core.portal.now();
+	const past = createPortal({
+		database,
+		config,
+		secret,
+		build: core.portal.installation.build,
+		now: () => wound,
+		past: true,
+		failed: (error) => {
+			throw error;
+		}
+	});
+	const { commands } = past.portal;
+	await loadDemo(
+		{
+			commands,
+			createPerson: async (actor, account) => (await commands.createPerson(actor, account)).person,
+			createService: (actor, service) => commands.createService(actor, service),
+			setNow: (at) => {
+				wound = at;
+			},
+			tick: () => past.clockJob.tick(),
+			async actorFor(email): Promise<Actor> {
+				const person = await database.read((tx) =>
+					tx.one<PersonRow>(`SELECT id, name, email, role FROM users WHERE email = $1`, [email])
+				);
+				return person ?? SYSTEM;
+			}
+		},
+		planDemo(core.portal.now(), config.TIME_ZONE),
+		{ password: config.DEMO_PASSWORD, onProgress }
+	);
+	await database.write((tx) => tx.run(`DELETE FROM meta WHERE key = $1`, [LOADING]));
+	return true;
+}
+
+/** The database as its owner knows it, without a password. */
+function nameOf(url: string): string {
+	return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : 'the database';
+}

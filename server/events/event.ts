@@ -1,0 +1,141 @@
+import type { AttachmentView } from '#lib/domain/attachment.ts';
+import type { CalendarView } from '#lib/domain/business-calendar.ts';
+import type { CannedReply } from '#lib/domain/canned-reply.ts';
+import type { SavedView } from '#lib/domain/saved-view.ts';
+import type { Totals } from '#lib/domain/figures.ts';
+import type { KpiView } from '#lib/domain/kpi.ts';
+import type { SlaPolicyView } from '#lib/domain/sla-policy.ts';
+import type { CommentView } from '#lib/domain/ticket.ts';
+import type { IncidentRecord } from '#server/records/incident-record.ts';
+import type { MaintenanceRecord } from '#server/records/maintenance-record.ts';
+import type { ServiceRecord } from '#server/records/service-record.ts';
+import type { HistoryRecord } from '#server/records/history-record.ts';
+import type { TicketRecord } from '#server/records/ticket-record.ts';
+
+export type EventType =
+	| 'ticket.created'
+	| 'ticket.imported'
+	| 'ticket.updated'
+	| 'ticket.commented'
+	| 'ticket.noted'
+	| 'ticket.sla_crossed'
+	| 'ticket.reopened'
+	| 'ticket.rated'
+	| 'ticket.read'
+	| 'ticket.sla_recalculated'
+	| 'ticket.deleted'
+	| 'reply.saved'
+	| 'reply.deleted'
+	| 'view.saved'
+	| 'view.deleted'
+	| 'view.moved'
+	| 'incident.created'
+	| 'incident.updated'
+	| 'incident.acknowledged'
+	| 'incident.left'
+	| 'incident.linked'
+	| 'incident.unlinked'
+	| 'incident.postmortem'
+	| 'maintenance.planned'
+	| 'maintenance.updated'
+	| 'maintenance.started'
+	| 'maintenance.ended'
+	| 'maintenance.cancelled'
+	| 'service.created'
+	| 'service.updated'
+	| 'sla.policy_created'
+	| 'sla.policy_changed'
+	| 'sla.policy_deleted'
+	| 'calendar.created'
+	| 'calendar.changed'
+	| 'figures.turned'
+	| 'metric.recorded'
+	| 'person.created'
+	| 'person.changed'
+	| 'session.started'
+	| 'session.ended';
+
+/** A comment and whose ticket it is on. */
+export interface CommentRecord extends Omit<CommentView, 'attachments'> {
+	readonly requesterId: number;
+	/** Events of before there were attachments have none. */
+	readonly attachments?: readonly AttachmentView[];
+}
+
+/** Field → value before and after: the audit trail. */
+export type Changed = Readonly<Record<string, readonly [unknown, unknown]>>;
+
+/** The rows an event speaks of, as they stand after it. */
+export interface EventPayload {
+	/** Who did it, for the audit trail; null is the portal's clock. */
+	readonly actor: string | null;
+	readonly changed?: Changed;
+	readonly ticket?: TicketRecord;
+	/** Number of a ticket that was deleted: nothing of it is told any more. */
+	readonly ticketDeleted?: string;
+	/** A ticket its own client has looked at: nobody else is told. */
+	readonly readTicket?: TicketRecord;
+	/** Tickets of a client that has changed its name. */
+	readonly renamed?: readonly TicketRecord[];
+	/** How many of its own tickets a client has not looked at since staff did something. */
+	readonly unread?: { readonly requesterId: number; readonly tickets: number };
+	/** What was written into the ticket's history. */
+	readonly history?: readonly HistoryRecord[];
+	readonly comment?: CommentRecord;
+	/** Files that came with a new ticket. */
+	readonly attachments?: readonly AttachmentView[];
+	readonly incident?: IncidentRecord;
+	/** The same where what changed is for staff alone: nobody else is told anything. */
+	readonly incidentForStaff?: IncidentRecord;
+	/** One that changed although live screens no longer show it: whoever reads it reads it anew. */
+	readonly incidentUnlisted?: { readonly number: string; readonly staffOnly: boolean };
+	/** Incidents that changed by the way, by the new name of a service for instance. */
+	readonly incidents?: readonly IncidentRecord[];
+	/** What was written into a post-mortem, for the audit trail. */
+	readonly postmortem?: { readonly number: string; readonly body: string };
+	readonly maintenances?: readonly MaintenanceRecord[];
+	/** Number of an incident that live screens no longer show. */
+	readonly incidentLeft?: string;
+	readonly services?: readonly ServiceRecord[];
+	readonly totals?: Totals;
+	readonly kpis?: readonly KpiView[];
+	/** A reply of the desk, and a view of its queue: told to nobody, kept for the audit trail. */
+	readonly cannedReply?: CannedReply;
+	readonly savedView?: SavedView;
+	/** Sessions that ended here: their sockets are told goodbye. */
+	readonly endedSessions?: readonly string[];
+	/** What is promised, as it stands now; of a deleted policy as it stood last. */
+	readonly slaPolicy?: SlaPolicyView;
+	readonly calendar?: CalendarView;
+	readonly person?: { readonly id: number; readonly email: string; readonly role: string };
+	/** Why sessions ended, told to their sockets. */
+	readonly reason?: string;
+}
+
+/** A fact, numbered. */
+export interface StoredEvent {
+	readonly seq: number;
+	/** Milliseconds since the epoch. */
+	readonly at: number;
+	readonly type: EventType;
+	readonly actorId: number | null;
+	readonly payload: EventPayload;
+}
+
+/** A row of the table `events`. */
+export interface EventRow {
+	readonly seq: number;
+	readonly at: number;
+	readonly type: EventType;
+	readonly actorId: number | null;
+	readonly payload: string;
+}
+
+/** Columns of a stored event, for SELECT. */
+export const EVENT_COLUMNS = `seq, at, type, actor_id AS "actorId", payload`;
+
+/** A row as the event it holds. */
+export function storedEvent(row: EventRow): StoredEvent {
+	const payload: EventPayload = JSON.parse(row.payload);
+	return { seq: row.seq, at: row.at, type: row.type, actorId: row.actorId, payload };
+}

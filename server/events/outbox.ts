@@ -1,0 +1,124 @@
+import { totalsDelta, type CountedTicket, type TotalsDelta } from '#lib/domain/figures.ts';
+import type { Actor } from '#lib/domain/people.ts';
+import { COMMIT_CHANNEL } from '#server/database/commit-listener.ts';
+import type { Database, WriteTransaction } from '#server/database/database.ts';
+import type { EventPayload, EventType } from './event.ts';
+import { moveTotals, turnKpis } from './figure-keeper.ts';
+import { moveSums } from './kpi-keeper.ts';
+import { keepMail } from './mail-keeper.ts';
+import { keepNews } from './news-keeper.ts';
+import { moveTicketCounts } from './ticket-counts.ts';
+
+/** A fact to be recorded, with what it does to the figures. */
+export interface NewEvent extends Omit<EventPayload, 'actor' | 'totals' | 'kpis' | 'unread'> {
+	readonly type: EventType;
+	readonly actor: Actor;
+	/** The ticket as counted before and after; null stands for one that was not there. */
+	readonly counted?: {
+		readonly before: CountedTicket | null;
+		readonly after: CountedTicket | null;
+	};
+	/** Id of the client one of whose tickets is unread no more. */
+	readonly noLongerUnread?: number;
+	/** How many incidents opened (or, below zero, were resolved). */
+	readonly openIncidents?: number;
+	/** Compute the figures of the moving period anew although nothing was counted. */
+	readonly turnFigures?: boolean;
+	/** Something was measured: compute the measured figures anew. */
+	readonly turnMetrics?: boolean;
+}
+
+/** What a command writes with: its transaction and the record of what it did. */
+export interface CommandContext {
+	readonly tx: WriteTransaction;
+	/** The moment of the command, milliseconds. */
+	readonly now: number;
+	/** Puts a fact beside the rows it speaks of; numbered right before the commit. */
+	record(event: NewEvent): void;
+}
+
+/** Runs one command in one transaction with its events. */
+export type Execute = <T>(work: (context: CommandContext) => Promise<T>) => Promise<T>;
+
+/** Any number; held from numbering to commit, so that numbers commit in order. */
+const NUMBERING_LOCK = 7_301_002;
+
+/**
+ * Makes the one way to write. Events are numbered as the last step before the commit, under a
+ * lock held until it: on PostgreSQL sequence numbers otherwise commit out of order, and a
+ * reader of `seq > last` loses those that come late. The counters move under the same lock, so
+ * their post-images are in the order of the numbers too. Requesters are told what is new, by
+ * mark and by letter, unless `tells` is off because the past is being lived through.
+ */
+export function createExecute(
+	database: Database,
+	now: () => number,
+	zone: string,
+	{ tells = true }: { tells?: boolean } = {}
+): Execute {
+	return (work) =>
+		database.write(async (tx) => {
+			const events: NewEvent[] = [];
+			const at = now();
+			const result = await work({ tx, now: at, record: (event) => events.push(event) });
+			if (events.length > 0) await number(tx, events, { at, zone, tells });
+			return result;
+		});
+}
+
+async function number(
+	tx: WriteTransaction,
+	events: readonly NewEvent[],
+	{ at, zone, tells }: { at: number; zone: string; tells: boolean }
+): Promise<void> {
+	if (tx.dialect === 'postgres')
+		await tx.run(`SELECT pg_advisory_xact_lock(${NUMBERING_LOCK})`, []);
+	for (const event of events) {
+		const payload = await payloadOf(tx, event, at, zone);
+		if (tells) Object.assign(payload, await keepNews(tx, event));
+		if (tells) await keepMail(tx, event, at);
+		await tx.run(`INSERT INTO events (at, type, actor_id, payload) VALUES ($1, $2, $3, $4)`, [
+			at,
+			event.type,
+			event.actor.id,
+			JSON.stringify(payload)
+		]);
+	}
+	if (tx.dialect === 'postgres') await tx.run(`SELECT pg_notify('${COMMIT_CHANNEL}', '')`, []);
+}
+
+async function payloadOf(
+	tx: WriteTransaction,
+	event: NewEvent,
+	at: number,
+	zone: string
+): Promise<EventPayload> {
+	const {
+		type: _type,
+		actor,
+		counted,
+		openIncidents,
+		turnFigures,
+		turnMetrics,
+		noLongerUnread,
+		...facts
+	} = event;
+	const totals: TotalsDelta & { open_incidents?: number } = counted
+		? totalsDelta(counted.before, counted.after)
+		: {};
+	if (openIncidents) totals.open_incidents = openIncidents;
+	const ticketsMoved = Object.keys(totals).some((column) => column !== 'open_incidents');
+	const moved = Object.keys(totals).length > 0 ? await moveTotals(tx, totals) : null;
+	if (counted) await moveTicketCounts(tx, counted.before, counted.after);
+	const summed = counted ? await moveSums(tx, counted.before, counted.after, zone) : false;
+	const turn = summed || openIncidents || turnFigures || turnMetrics;
+	// As days pass the measured ones move, too; a ticket leaves them alone.
+	const measured = turnFigures === true || turnMetrics === true;
+	const kpis = turn ? await turnKpis(tx, at, zone, measured) : [];
+	return {
+		actor: actor.id === null ? null : actor.name,
+		...facts,
+		...(moved && ticketsMoved ? { totals: moved } : {}),
+		...(kpis.length > 0 ? { kpis } : {})
+	};
+}

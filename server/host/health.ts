@@ -1,0 +1,108 @@
+import Router from '@koa/router';
+import type Koa from 'koa';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { may } from '#lib/domain/permission.ts';
+import type { PortalCore } from '#server/create-portal.ts';
+import type { LiveSockets } from '#server/sockets/live-sockets.ts';
+import type { CallerReader } from './caller.ts';
+import { readCookie, sessionCookieName } from './session-cookie.ts';
+
+/** Events behind which the tailer counts as lagging. */
+const LAG_LIMIT = 1_000;
+
+export interface Metrics {
+	readonly registry: Registry;
+	/** Seconds from a broadcast's call to its last recipient. */
+	readonly fanOut: Histogram;
+}
+
+/** Counters of the process, for Prometheus. */
+export function createMetrics(): Metrics {
+	const registry = new Registry();
+	collectDefaultMetrics({ register: registry });
+	const fanOut = new Histogram({
+		name: 'portal_fan_out_seconds',
+		help: 'From the call of a broadcast to its last recipient',
+		buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
+		registers: [registry]
+	});
+	return { registry, fanOut };
+}
+
+/** `/healthz` (process), `/readyz` (database, tailer lag) and `/metrics`. */
+export function mountHealth(
+	app: Koa,
+	core: PortalCore,
+	sockets: LiveSockets,
+	options: { metrics: Metrics; caller: CallerReader; isClosing: () => boolean }
+): void {
+	const { metrics, caller } = options;
+	new Gauge({
+		name: 'portal_sockets',
+		help: 'Open live sockets',
+		registers: [metrics.registry],
+		collect() {
+			this.set(sockets.count());
+		}
+	});
+	new Gauge({
+		name: 'portal_stream_seq',
+		help: 'Number of the last event delivered',
+		registers: [metrics.registry],
+		collect() {
+			this.set(sockets.tailer.seq);
+		}
+	});
+	new Gauge({
+		name: 'portal_mails',
+		help: 'Letters that wait to be sent, and those that were given up',
+		labelNames: ['state'],
+		registers: [metrics.registry],
+		async collect() {
+			const { waiting, failed } = await core.portal.queries.mails();
+			this.set({ state: 'waiting' }, waiting);
+			this.set({ state: 'failed' }, failed);
+		}
+	});
+	const router = new Router();
+	router.get('/healthz', (context) => {
+		context.set('Cache-Control', 'no-store');
+		context.body = { status: 'ok' };
+	});
+	router.get('/readyz', async (context) => {
+		context.set('Cache-Control', 'no-store');
+		const lag = await readLag(core, sockets);
+		const ready = lag !== null && lag < LAG_LIMIT && !options.isClosing();
+		context.status = ready ? 200 : 503;
+		context.body = { status: ready ? 'ok' : 'unavailable', database: lag !== null, lag };
+	});
+	router.get('/metrics', async (context) => {
+		const who = caller(context.req);
+		const loopback = who.address === '127.0.0.1' || who.address === '::1';
+		if (!loopback) {
+			const bearer = /^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1];
+			const token = bearer ?? readCookie(context.req.headers, sessionCookieName(who.protocol));
+			const session = token === null ? null : await core.portal.queries.session(token);
+			if (!may(session?.viewer ?? null, 'metrics.read')) {
+				context.status = session ? 403 : 401;
+				return;
+			}
+		}
+		context.set('Cache-Control', 'no-store');
+		context.type = metrics.registry.contentType;
+		context.body = await metrics.registry.metrics();
+	});
+	app.use(router.routes());
+}
+
+/** Events committed but not yet delivered, or null when the database does not answer. */
+async function readLag(core: PortalCore, sockets: LiveSockets): Promise<number | null> {
+	try {
+		const row = await core.database.read((tx) =>
+			tx.one<{ seq: number }>(`SELECT COALESCE(MAX(seq), 0) AS seq FROM events`)
+		);
+		return row ? Math.max(0, row.seq - sockets.tailer.seq) : null;
+	} catch {
+		return null;
+	}
+}

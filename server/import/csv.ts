@@ -1,0 +1,103 @@
+import type { ImportedTicket } from '#server/commands/import-ticket.ts';
+import { parseInput } from '#lib/input/parse.ts';
+import { newTicket } from '#lib/input/schemas.ts';
+import { isDomainError } from '#lib/domain/errors.ts';
+import { LogFormatError, readTable } from '#server/servicenow/read.ts';
+import type { BadRow } from '#server/servicenow/row.ts';
+import type { ColumnMap, ImportField } from './column-map.ts';
+import type { ImportFile } from './servicenow.ts';
+import { priorityIn, slugIn, statusIn, timeIn } from './values.ts';
+
+/** Addresses of people whose own is not known: no mail can go astray. */
+const MAIL_DOMAIN = 'import.example';
+
+/** Any table with a header: one row is one ticket. */
+export async function readCsv(path: string, map: ColumnMap): Promise<ImportFile> {
+	const tickets: ImportedTicket[] = [];
+	const bad: BadRow[] = [];
+	const seen = new Set<string>();
+	let places: ReadonlyMap<string, number> | null = null;
+	for await (const row of readTable(path)) {
+		if ('reason' in row) {
+			bad.push(row);
+			continue;
+		}
+		if (places === null) {
+			places = placesOf(row.cells, map);
+			continue;
+		}
+		const at: ReadonlyMap<string, number> = places;
+		const cell = (field: ImportField) =>
+			row.cells[at.get(map.get(field) ?? '') ?? -1]?.trim() ?? '';
+		const ticket = ticketIn(cell);
+		if (typeof ticket === 'string') bad.push({ line: row.line, reason: ticket });
+		else if (seen.has(ticket.externalId))
+			bad.push({ line: row.line, reason: `externalId ${ticket.externalId} was there before` });
+		else {
+			seen.add(ticket.externalId);
+			tickets.push(ticket);
+		}
+	}
+	return { tickets, bad };
+}
+
+function placesOf(header: readonly string[], map: ColumnMap): ReadonlyMap<string, number> {
+	const places = new Map(header.map((name, place) => [name.trim(), place]));
+	const missing = [...map.values()].filter((column) => !places.has(column));
+	if (missing.length > 0) throw new LogFormatError(`no column ${missing.join(', ')}`);
+	return places;
+}
+
+/** The ticket of a row, or why there is none. */
+function ticketIn(cell: (field: ImportField) => string): ImportedTicket | string {
+	const unknown = (field: ImportField, what: string) =>
+		`${field} is ${JSON.stringify(cell(field))}, which is no ${what}`;
+	const status = statusIn(cell('status'));
+	if (status === null) return unknown('status', 'known status');
+	const priority = priorityIn(cell('priority'));
+	if (priority === null) return unknown('priority', 'known priority');
+	const createdAt = timeIn(cell('createdAt'));
+	if (createdAt === null) return unknown('createdAt', 'time');
+	for (const field of ['resolvedAt', 'closedAt'] as const) {
+		const at = timeIn(cell(field));
+		if (cell(field) !== '' && at === null) return unknown(field, 'time');
+		if (at !== null && at < createdAt) return unknown(field, 'time after its creation');
+	}
+	if (cell('externalId') === '') return 'externalId is missing';
+	const resolvedAt = timeIn(cell('resolvedAt'));
+	const closedAt = timeIn(cell('closedAt'));
+	const service = cell('service') || 'Без услуги';
+	try {
+		const { subject, description, externalId } = parseInput(newTicket, {
+			subject: cell('subject'),
+			description: cell('description'),
+			externalId: cell('externalId'),
+			service: slugIn(service)
+		});
+		return {
+			externalId: externalId ?? '',
+			subject,
+			description,
+			service: { slug: slugIn(service), name: service },
+			requester: personIn(cell('requester'), cell('requesterName') || 'Заявитель не указан'),
+			assignee: cell('assignee') === '' ? null : personIn(cell('assignee'), cell('assignee')),
+			priority,
+			status,
+			createdAt,
+			updatedAt: Math.max(createdAt, resolvedAt ?? 0, closedAt ?? 0),
+			resolvedAt,
+			closedAt
+		};
+	} catch (error) {
+		if (!isDomainError(error)) throw error;
+		return error.issues.map(({ field, code }) => `${field}: ${code}`).join(', ');
+	}
+}
+
+/** A person by an address, or by a name alone. */
+function personIn(text: string, name: string): { email: string; name: string } {
+	const shown = (name.includes('@') ? name.split('@')[0] : name) ?? name;
+	if (/^[^\s@<>"]+@[^\s@<>"]+$/.test(text)) return { email: text.toLowerCase(), name: shown };
+	const called = text || name;
+	return { email: `${slugIn(called)}@${MAIL_DOMAIN}`, name: called };
+}

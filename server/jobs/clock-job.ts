@@ -1,0 +1,179 @@
+import { RESOLVED_STAYS_MS, incidentNumber } from '#lib/domain/incident.ts';
+import { SYSTEM } from '#lib/domain/people.ts';
+import { crossThresholds } from '#lib/domain/sla.ts';
+import { turnByClock } from '#server/commands/maintenances.ts';
+import { lockTicketRow, saveTicket } from '#server/commands/ticket-row.ts';
+import { promiseOf } from '#server/commands/references.ts';
+import type { Database } from '#server/database/database.ts';
+import type { DayOf } from '#server/events/figure-keeper.ts';
+import type { Execute } from '#server/events/outbox.ts';
+import { figureFacts, ticketRecord } from '#server/records/ticket-record.ts';
+
+export interface ClockJobOptions {
+	readonly database: Database;
+	readonly execute: Execute;
+	readonly now: () => number;
+	readonly dayOf: DayOf;
+	readonly failed: (error: unknown) => void;
+	readonly eventRetentionMs: number;
+}
+
+/** Milliseconds between two looks at the clock. */
+const TICK_MS = 1_000;
+
+/** Tickets whose thresholds are recorded at once; the rest follow in the next round. */
+const AT_ONCE = 200;
+
+const IDEMPOTENCY_MS = 48 * 3_600_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/**
+ * What the passing of time changes, recorded as events: thresholds of the SLA, incidents that
+ * leave the screens, the turn of the day. A threshold fires once however the clock jumps,
+ * because a clock's state only moves on while its due time stands.
+ */
+export function createClockJob(options: ClockJobOptions) {
+	const { database, execute, now, dayOf, failed } = options;
+	let day: string | null = null;
+	let prunedAt = 0;
+	let timer: NodeJS.Timeout | null = null;
+	let running: Promise<void> | null = null;
+
+	/** Records everything that is due by now. */
+	async function tick(): Promise<void> {
+		await crossDueThresholds();
+		await turnMaintenances();
+		await leaveScreens();
+		const today = dayOf(now());
+		if (today !== day) {
+			await execute(async ({ record }) => {
+				record({ type: 'figures.turned', actor: SYSTEM, turnFigures: true });
+			});
+			day = today;
+		}
+	}
+
+	async function crossDueThresholds(): Promise<void> {
+		for (;;) {
+			const due = await database.read((tx) =>
+				tx.all<{ id: number }>(
+					`SELECT id FROM tickets WHERE next_threshold_at <= $1
+					ORDER BY next_threshold_at LIMIT ${AT_ONCE}`,
+					[now()]
+				)
+			);
+			await Promise.all(due.map(({ id }) => crossThreshold(id)));
+			if (due.length < AT_ONCE) return;
+		}
+	}
+
+	function crossThreshold(id: number): Promise<void> {
+		return execute(async ({ tx, now: at, record }) => {
+			const before = await lockTicketRow(tx, id);
+			if (!before || before.nextThresholdAt === null || before.nextThresholdAt > at) return;
+			const { target } = await promiseOf(tx, before);
+			const clocks = crossThresholds(before, before, target, at);
+			const after = await saveTicket(tx, { ...before, ...clocks });
+			if (after.responseSla === before.responseSla && after.resolutionSla === before.resolutionSla)
+				return;
+			record({
+				type: 'ticket.sla_crossed',
+				actor: SYSTEM,
+				changed: {
+					response: [before.responseSla, after.responseSla],
+					resolution: [before.resolutionSla, after.resolutionSla]
+				},
+				ticket: ticketRecord(after),
+				counted: { before: figureFacts(before), after: figureFacts(after) }
+			});
+		});
+	}
+
+	/** Begins and ends planned works; those that were slept through do both. */
+	async function turnMaintenances(): Promise<void> {
+		for (const [status, time] of [
+			['planned', 'starts_at'],
+			['in_progress', 'ends_at']
+		] as const) {
+			const due = await database.read((tx) =>
+				tx.all<{ id: number }>(
+					`SELECT id FROM maintenances WHERE status = $1 AND ${time} <= $2 ORDER BY ${time}, id`,
+					[status, now()]
+				)
+			);
+			for (const { id } of due) await execute((context) => turnByClock(context, id));
+		}
+	}
+
+	async function leaveScreens(): Promise<void> {
+		const old = await database.read((tx) =>
+			tx.all<{ id: number }>(
+				`SELECT id FROM incidents WHERE listed = $1 AND resolved_at <= $2 LIMIT ${AT_ONCE}`,
+				[true, now() - RESOLVED_STAYS_MS]
+			)
+		);
+		for (const { id } of old)
+			await execute(async ({ tx, record }) => {
+				const [left] = await tx.run<{ id: number }>(
+					`UPDATE incidents SET listed = $2 WHERE id = $1 AND listed = $3 RETURNING id`,
+					[id, false, true]
+				);
+				if (left)
+					record({ type: 'incident.left', actor: SYSTEM, incidentLeft: incidentNumber(id) });
+			});
+	}
+
+	/** Lets go of what nobody needs any more; the last event always stays. */
+	async function prune(): Promise<void> {
+		const at = now();
+		await database.write(async (tx) => {
+			await tx.run(`DELETE FROM events WHERE at < $1 AND seq < (SELECT MAX(seq) FROM events)`, [
+				at - options.eventRetentionMs
+			]);
+			await tx.run(
+				`DELETE FROM mails WHERE created_at < $1
+					AND (sent_at IS NOT NULL OR failed_at IS NOT NULL)`,
+				[at - options.eventRetentionMs]
+			);
+			await tx.run(`DELETE FROM idempotency_keys WHERE created_at < $1`, [at - IDEMPOTENCY_MS]);
+			await tx.run(`DELETE FROM sign_in_attempts WHERE resets_at < $1`, [at]);
+		});
+	}
+
+	async function round(): Promise<void> {
+		try {
+			await tick();
+			if (performance.now() - prunedAt > PRUNE_EVERY_MS) {
+				await prune();
+				prunedAt = performance.now();
+			}
+		} catch (error) {
+			failed(error);
+		}
+	}
+
+	function schedule(): void {
+		timer = setTimeout(() => {
+			running = round().finally(() => {
+				running = null;
+				if (timer) schedule();
+			});
+		}, TICK_MS);
+	}
+
+	return {
+		tick,
+		prune,
+		start() {
+			prunedAt = performance.now();
+			schedule();
+		},
+		async stop() {
+			if (timer) clearTimeout(timer);
+			timer = null;
+			await running;
+		}
+	};
+}
+
+export type ClockJob = ReturnType<typeof createClockJob>;

@@ -1,0 +1,178 @@
+import { ticketId } from '#lib/domain/ticket.ts';
+import type { Database } from '#server/database/database.ts';
+import type { MailFacts } from '#server/events/mail-keeper.ts';
+import { writeLetter } from '#server/mail/letter.ts';
+import { isPermanent, type Mailer } from '#server/mail/mailer.ts';
+import type { StopTokens } from '#server/sessions/stop-token.ts';
+
+export interface MailJobOptions {
+	readonly database: Database;
+	readonly mailer: Mailer;
+	readonly now: () => number;
+	readonly stopTokens: StopTokens;
+	readonly sender: string;
+	readonly origin: string | null;
+	readonly defaultLanguage: 'ru' | 'en';
+	/** Told of each letter that did not go out, and whether it is given up. */
+	readonly failed: (
+		error: unknown,
+		letter: { readonly id: number; readonly last: boolean }
+	) => void;
+}
+
+interface Claimed {
+	readonly id: number;
+	readonly key: string;
+	readonly userId: number;
+	readonly facts: string;
+	readonly attempts: number;
+}
+
+interface Recipient {
+	readonly name: string;
+	readonly email: string;
+	readonly language: 'ru' | 'en' | null;
+	/** SQLite answers with 0 and 1. */
+	readonly wanted: boolean | number;
+}
+
+const LOOK_MS = 1_000;
+const AT_ONCE = 5;
+
+/**
+ * How long whoever took some letters has to send them. Longer than the timeouts of a mail server
+ * for all of them: only a process that died lets it lapse, and then another one takes over.
+ */
+export const LEASE_MS = 5 * 60_000;
+
+const MINUTE = 60_000;
+
+/** Waits after each attempt that failed; after the last the letter is given up. */
+export const RETRY_MS: readonly number[] = [1, 5, 15, 60, 180, 360, 720].map(
+	(minutes) => minutes * MINUTE
+);
+
+const LONGEST_ERROR = 300;
+
+/**
+ * Sends the mails that are owed. A letter is taken by putting its due time off, in one
+ * statement: of several nodes one gets it. One that was sent right before a crash is sent once
+ * more, under the same Message-ID.
+ */
+export function createMailJob(options: MailJobOptions) {
+	const { database, mailer, now, stopTokens, failed } = options;
+	let timer: NodeJS.Timeout | null = null;
+	let running: Promise<void> | null = null;
+
+	/** Sends everything that is due by now. */
+	async function tick(): Promise<void> {
+		while (await anyDue()) {
+			const letters = await claim();
+			// One after the other: what was said first arrives first.
+			for (const letter of letters) await send(letter);
+			if (letters.length < AT_ONCE) return;
+		}
+	}
+
+	async function anyDue(): Promise<boolean> {
+		const due = await database.read((tx) =>
+			tx.one<{ id: number }>(
+				`SELECT id FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= $1 LIMIT 1`,
+				[now()]
+			)
+		);
+		return due !== null;
+	}
+
+	async function claim(): Promise<Claimed[]> {
+		const at = now();
+		const claimed = await database.write((tx) =>
+			tx.run<Claimed>(
+				`UPDATE mails SET due_at = $1, attempts = attempts + 1 WHERE id IN (
+					SELECT id FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= $2
+					ORDER BY due_at, id LIMIT ${AT_ONCE}
+					${tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : ''})
+				RETURNING id, key, user_id AS "userId", facts, attempts`,
+				[at + LEASE_MS, at]
+			)
+		);
+		return claimed.sort((a, b) => a.id - b.id);
+	}
+
+	async function send(mail: Claimed): Promise<void> {
+		const facts: MailFacts = JSON.parse(mail.facts);
+		const recipient = await recipientOf(mail.userId, facts);
+		// Who has stopped letters since, was blocked, or whose ticket is gone, is not written to.
+		if (!recipient) return finish(`DELETE FROM mails WHERE id = $1`, [mail.id]);
+		const { name, email, language } = recipient;
+		try {
+			await mailer.send(
+				writeLetter({
+					key: mail.key,
+					facts,
+					to: { name, address: email },
+					language: language ?? options.defaultLanguage,
+					sender: options.sender,
+					origin: options.origin,
+					stopToken: stopTokens.sign(mail.userId)
+				})
+			);
+		} catch (error) {
+			return postpone(mail, error);
+		}
+		await finish(`UPDATE mails SET sent_at = $2, error = NULL WHERE id = $1`, [mail.id, now()]);
+	}
+
+	async function postpone({ id, attempts }: Claimed, error: unknown): Promise<void> {
+		const wait = isPermanent(error) ? undefined : RETRY_MS[attempts - 1];
+		const text = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_ERROR);
+		const at = now();
+		if (wait === undefined)
+			await finish(`UPDATE mails SET failed_at = $2, error = $3 WHERE id = $1`, [id, at, text]);
+		else
+			await finish(`UPDATE mails SET due_at = $2, error = $3 WHERE id = $1`, [id, at + wait, text]);
+		failed(error, { id, last: wait === undefined });
+	}
+
+	async function finish(sql: string, bind: readonly (string | number)[]): Promise<void> {
+		await database.write(async (tx) => {
+			await tx.run(sql, bind);
+		});
+	}
+
+	function recipientOf(userId: number, facts: MailFacts): Promise<Recipient | null> {
+		return database.read(async (tx) => {
+			const person = await tx.one<Recipient>(
+				`SELECT u.name, u.email, u.language, u.mail AS wanted FROM users u
+				JOIN tickets t ON t.id = $2 AND t.deleted_at IS NULL
+				WHERE u.id = $1 AND u.blocked_at IS NULL`,
+				[userId, ticketId(facts.ticket) ?? 0]
+			);
+			return person?.wanted ? person : null;
+		});
+	}
+
+	function schedule(): void {
+		timer = setTimeout(() => {
+			running = tick()
+				.catch((error: unknown) => failed(error, { id: 0, last: false }))
+				.finally(() => {
+					running = null;
+					if (timer) schedule();
+				});
+		}, LOOK_MS);
+	}
+
+	return {
+		tick,
+		start: schedule,
+		async stop() {
+			if (timer) clearTimeout(timer);
+			timer = null;
+			await running;
+			mailer.close();
+		}
+	};
+}
+
+export type MailJob = ReturnType<typeof createMailJob>;

@@ -1,0 +1,65 @@
+import { createTransport } from 'nodemailer';
+import type { Config } from '#server/config.ts';
+import type { Letter } from './letter.ts';
+
+/** Hands letters over; rejects when the other side did not take one. */
+export interface Mailer {
+	send(letter: Letter): Promise<void>;
+	close(): void;
+}
+
+/** Milliseconds until a mail server that does not answer is given up; together below the lease. */
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
+/** Sends by SMTP. */
+export function smtpMailer(url: string): Mailer {
+	const transport = createTransport({ url, pool: true, maxConnections: 2, ...TIMEOUTS });
+	return {
+		async send({ from, to, subject, text, html, headers, messageId, references }) {
+			await transport.sendMail({
+				from,
+				to,
+				subject,
+				text,
+				html,
+				headers: { ...headers },
+				messageId,
+				references,
+				inReplyTo: references,
+				// A letter is made of words of people: nothing in it is a file or an address to fetch.
+				disableFileAccess: true,
+				disableUrlAccess: true
+			});
+		},
+		close: () => transport.close()
+	};
+}
+
+/** Writes letters to the log; the key that ends them stays out of it. */
+export function logMailer(log: (entry: object, message: string) => void): Mailer {
+	return {
+		send({ to, subject, text }) {
+			const body = text.replace(/token=[\w.-]+/g, 'token=…');
+			log({ mail: { to: to.address, subject, text: body } }, 'mail');
+			return Promise.resolve();
+		},
+		close: () => undefined
+	};
+}
+
+/** The address letters come from: as set, as signed in with, or of the portal's own host. */
+export function senderOf(config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'ORIGIN'>): string {
+	if (config.MAIL_FROM !== undefined) return config.MAIL_FROM;
+	const user = config.SMTP_URL ? decodeURIComponent(new URL(config.SMTP_URL).username) : '';
+	if (/^[^\s@<>"]+@[^\s@<>"]+$/.test(user)) return user;
+	return `portal@${config.ORIGIN ? new URL(config.ORIGIN).hostname : 'localhost'}`;
+}
+
+/** May another attempt help? A server that says 5xx of a recipient will say so again. */
+export function isPermanent(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	const code = 'responseCode' in error ? Number(error.responseCode) : 0;
+	// A refused sign-in is the operator's to mend, not the recipient's fault.
+	const ours = 'code' in error && error.code === 'EAUTH';
+	return !ours && code >= 500 && code < 600;
+}

@@ -1,0 +1,106 @@
+import { clientOf, type Audience } from '#lib/domain/audience.ts';
+import type { Change } from '#lib/domain/live.ts';
+import { isAhead } from '#lib/domain/maintenance.ts';
+import { isListed } from '#lib/domain/ticket.ts';
+import type { StoredEvent } from '#server/events/event.ts';
+import type { IncidentRecord } from '#server/records/incident-record.ts';
+import type { TicketRecord } from '#server/records/ticket-record.ts';
+import { kpiFor, serviceView, totalsView } from './figures.ts';
+import { historyFor } from './history.ts';
+import { incidentFor } from './incident.ts';
+import { maintenanceFor } from './maintenance.ts';
+import { commentFor, ticketFor } from './ticket.ts';
+
+/**
+ * What an audience may see of an event: a pure function of the stored event, so that what is
+ * pushed live and what is replayed later are the same bytes.
+ */
+export function present(event: StoredEvent, audience: Audience): Change[] {
+	const { ticket, ticketDeleted, readTicket, renamed, unread, comment, history } = event.payload;
+	const { incident, incidentForStaff, incidentUnlisted, incidentLeft, incidents } = event.payload;
+	const { services, maintenances, totals, kpis } = event.payload;
+	const changes: Change[] = [];
+	if (ticket) changes.push(ticketChange(ticket, audience));
+	if (readTicket && clientOf(audience) === readTicket.requesterId)
+		changes.push(ticketChange(readTicket, audience));
+	for (const record of renamed ?? [])
+		// To others it would only tell whose tickets belong together.
+		if (audience === 'staff' || clientOf(audience) === record.requesterId)
+			changes.push(ticketChange(record, audience));
+	if (unread && clientOf(audience) === unread.requesterId)
+		changes.push({ op: 'put', kind: 'unread', id: 'unread', value: { tickets: unread.tickets } });
+	if (ticketDeleted !== undefined) changes.push({ op: 'drop', kind: 'ticket', id: ticketDeleted });
+	if (comment) {
+		const value = commentFor(comment, audience);
+		if (value) changes.push({ op: 'put', kind: 'comment', id: value.id, value });
+	}
+	for (const record of history ?? []) {
+		const value = historyFor(record, audience);
+		if (value) changes.push({ op: 'put', kind: 'history', id: value.id, value });
+	}
+	for (const record of [incident, audience === 'staff' ? incidentForStaff : undefined])
+		if (record) changes.push(incidentChange(record, audience));
+	if (incidentUnlisted && (audience === 'staff' || !incidentUnlisted.staffOnly))
+		changes.push({ op: 'drop', kind: 'incident', id: incidentUnlisted.number });
+	for (const record of incidents ?? []) changes.push(incidentChange(record, audience));
+	if (incidentLeft !== undefined) changes.push({ op: 'drop', kind: 'incident', id: incidentLeft });
+	for (const service of services ?? [])
+		changes.push(
+			service.hidden
+				? { op: 'drop', kind: 'service', id: service.slug }
+				: { op: 'put', kind: 'service', id: service.slug, value: serviceView(service) }
+		);
+	for (const record of maintenances ?? [])
+		changes.push(
+			isAhead(record.status)
+				? {
+						op: 'put',
+						kind: 'maintenance',
+						id: record.number,
+						value: maintenanceFor(record, audience)
+					}
+				: { op: 'drop', kind: 'maintenance', id: record.number }
+		);
+	if (totals) changes.push({ op: 'put', kind: 'totals', id: 'totals', value: totalsView(totals) });
+	for (const kpi of kpis ?? []) {
+		const value = kpiFor(kpi, audience);
+		if (value) changes.push({ op: 'put', kind: 'kpi', id: value.key, value });
+	}
+	return changes;
+}
+
+function incidentChange(record: IncidentRecord, audience: Audience): Change {
+	return {
+		op: 'put',
+		kind: 'incident',
+		id: record.number,
+		value: incidentFor(record, audience)
+	};
+}
+
+function ticketChange(ticket: TicketRecord, audience: Audience): Change {
+	return isListed(ticket.status)
+		? { op: 'put', kind: 'ticket', id: ticket.number, value: ticketFor(ticket, audience) }
+		: { op: 'drop', kind: 'ticket', id: ticket.number };
+}
+
+/**
+ * What an audience may see of several events in a row. Of counters and figures only the last
+ * of each stays; everything else keeps its place and number.
+ */
+export function presentAll(events: readonly StoredEvent[], audience: Audience): Change[] {
+	const changes = events.flatMap((event) => present(event, audience));
+	const last = new Map<string, number>();
+	for (const [place, { kind, id }] of changes.entries())
+		if (kind === 'totals' || kind === 'kpi' || kind === 'unread') last.set(`${kind} ${id}`, place);
+	return changes.filter(({ kind, id }, place) => {
+		const kept = last.get(`${kind} ${id}`);
+		return kept === undefined || kept === place;
+	});
+}
+
+/** The client whose own view differs from the public one by this event, or null. */
+export function ownerOf(event: StoredEvent): number | null {
+	const { ticket, comment, readTicket, renamed, unread } = event.payload;
+	return (ticket ?? comment ?? readTicket ?? renamed?.[0] ?? unread)?.requesterId ?? null;
+}

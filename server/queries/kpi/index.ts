@@ -1,0 +1,52 @@
+import { KPI_KEYS, KPI_PERIOD_DAYS, kpiDefinition } from '#lib/domain/kpi.ts';
+import { lastDays } from '#lib/domain/kpi-period.ts';
+import { isStaff } from '#lib/domain/people.ts';
+import type { Database } from '#server/database/database.ts';
+import type { Queries } from '#server/portal.ts';
+import { readArrivals, readFigures, visibleKpi } from './kpis.ts';
+import { readMetrics, readMetricSeries } from './metrics.ts';
+import { readSeries } from './series.ts';
+
+/** What time it is, and where. */
+export interface KpiClock {
+	readonly now: () => number;
+	readonly timeZone: string;
+}
+
+/** Reads of figures, each at one moment of the database. */
+export function kpiQueries(
+	database: Database,
+	{ now, timeZone: zone }: KpiClock
+): Pick<Queries, 'kpis' | 'kpi' | 'kpiSeries' | 'arrivals'> {
+	const month = () => lastDays(KPI_PERIOD_DAYS, zone, now());
+	const ofPeriods = KPI_KEYS.filter((key) => kpiDefinition(key).of !== 'now');
+	return {
+		kpis: (viewer, period) =>
+			database.read(async (tx) => {
+				const moment = { tx, zone, now: now() };
+				const span = period ?? month();
+				const keys = period === undefined ? KPI_KEYS : ofPeriods;
+				const figures = await readFigures(moment, viewer, span, keys);
+				return isStaff(viewer) ? [...figures, ...(await readMetrics(moment, span))] : figures;
+			}),
+		kpi: (viewer, key, period) =>
+			database.read(async (tx) => {
+				const moment = { tx, zone, now: now() };
+				const span = period ?? month();
+				const [metric] = isStaff(viewer) ? await readMetrics(moment, span, key) : [];
+				if (metric) return metric;
+				const visible = visibleKpi(viewer, key);
+				const [figure] = await readFigures(moment, viewer, span, [visible]);
+				if (!figure) throw new Error(`no figure ${visible}`);
+				return figure;
+			}),
+		kpiSeries: (viewer, key, request) =>
+			database.read(async (tx) => {
+				const moment = { tx, zone, now: now() };
+				const metric = isStaff(viewer) ? await readMetricSeries(moment, key, request) : null;
+				return metric ?? readSeries(moment, viewer, visibleKpi(viewer, key), request);
+			}),
+		arrivals: (period) =>
+			database.read((tx) => readArrivals({ tx, zone, now: now() }, period ?? month()))
+	};
+}

@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { z } from 'zod';
+import { audienceOf, type Audience } from '#lib/domain/audience.ts';
+import { isStaff, type Viewer } from '#lib/domain/people.ts';
+import type { StoredEvent } from '#server/events/event.ts';
+import { Tailer } from '#server/events/tailer.ts';
+import type { Database } from '#server/database/database.ts';
+import { isOwnOrigin, type CallerReader } from '#server/host/caller.ts';
+import { readCookie, sessionCookieName } from '#server/host/session-cookie.ts';
+import type { LiveSession } from '#server/portal.ts';
+import { corkFlushes, corkGreeting, corkUpgrade } from './corked-flush.ts';
+import { FanOut, roomOf, type Outlet } from './fan-out.ts';
+import { limitInbound } from './inbound-limit.ts';
+import { prepareTrimming, trimConnection } from './lean-connection.ts';
+import {
+	createPreparedFrameAdapter,
+	fanOutOf,
+	type FanOutReport
+} from './prepared-frame-adapter.ts';
+import { prepareMessage } from './prepared-message.ts';
+import { Presence, type PresentSocket } from './presence.ts';
+import type { ClientToServer, Hello, ServerToClient, SocketData } from './protocol.ts';
+import { watchSlowReaders } from './slow-readers.ts';
+import { SnapshotMessages } from './snapshot-messages.ts';
+import { startOf } from './start-of.ts';
+
+type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+export interface LiveSocketsOptions {
+	readonly http: HttpServer;
+	readonly database: Database;
+	readonly build: string;
+	readonly now: () => number;
+	readonly caller: CallerReader;
+	/** The session behind a token, or null. */
+	readonly session: (token: string) => Promise<LiveSession | null>;
+	/** What `GET /api/v1/live` answers. */
+	readonly liveJson: (audience: Audience) => Promise<string>;
+	/** May one of the staff see this ticket? */
+	readonly mayLook: (viewer: NonNullable<Viewer>, number: string) => Promise<boolean>;
+	readonly failed: (error: unknown) => void;
+	readonly onFanOut?: (report: FanOutReport) => void;
+}
+
+export interface LiveSockets {
+	readonly tailer: Tailer;
+	/** Open sockets by room, for metrics. */
+	count(): number;
+	/** Resolves when everything committed before the call is on its way to the sockets. */
+	settled(): Promise<void>;
+	/** Begins to follow the stream. */
+	start(): Promise<void>;
+	/** Stops following and closes every socket at engine level, so that clients come back. */
+	stop(): Promise<void>;
+}
+
+const handshake = z.object({
+	epoch: z.string().max(64).nullish(),
+	after: z.number().int().nonnegative().nullish(),
+	token: z.string().max(4_096).nullish(),
+	snapshot: z.boolean().nullish()
+});
+
+/** Largest message the server takes in; it expects none. */
+const LARGEST_INBOUND = 64 * 1024;
+
+/**
+ * Milliseconds between heartbeats, each answered by the client. Pulses and batches keep the link
+ * open meanwhile, and clients watch for those; heartbeats only find the dead ones among them.
+ */
+const PING_MS = 60_000;
+
+/** Milliseconds between looks at silent rooms and expired sessions. */
+const CARE_MS = 1_000;
+
+/** Attaches the live stream to a server. */
+export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
+	const { now, caller, build } = options;
+	const io: LiveServer = new Server(options.http, {
+		path: '/socket.io',
+		transports: ['websocket'],
+		serveClient: false,
+		// Setting this at all switches prepared frames off for everyone.
+		perMessageDeflate: false,
+		maxHttpBufferSize: LARGEST_INBOUND,
+		pingInterval: PING_MS,
+		adapter: createPreparedFrameAdapter(options.onFanOut ? { onFanOut: options.onFanOut } : {}),
+		// `cors` does not bind websockets: a foreign page is turned away here.
+		allowRequest: (request, answer) => {
+			const { origin } = request.headers;
+			const foreign = origin !== undefined && !isOwnOrigin(origin, caller(request));
+			if (!foreign) corkUpgrade(request.socket);
+			answer(foreign ? 'foreign origin' : null, !foreign);
+		}
+	});
+	prepareTrimming(io);
+	corkFlushes(io);
+	// Its own way to random names costs a call of the system for each.
+	io.engine.generateId = () => randomUUID();
+	const slowReaders = watchSlowReaders(io);
+	const snapshots = new SnapshotMessages(options.liveJson);
+	const presence = new Presence();
+
+	const outlet: Outlet = {
+		send: (room, except, batch) => {
+			io.to(room)
+				.except([...except])
+				.emit('batch', batch);
+		},
+		pulse: (room, seq) => {
+			io.to(room).emit('pulse', seq);
+		},
+		isInhabited: (room) => (io.sockets.adapter.rooms.get(room)?.size ?? 0) > 0,
+		drain: () => fanOutOf(io.sockets).drain()
+	};
+	const fanOut = new FanOut(outlet, () => tailer.epoch);
+	let lookedAt = performance.now();
+	const tailer = new Tailer({
+		database: options.database,
+		deliver: (events) => {
+			snapshots.moved();
+			for (const event of events) sayGoodbye(event);
+			fanOut.push(events);
+		},
+		looked: () => {
+			lookedAt = performance.now();
+		},
+		failed: options.failed
+	});
+
+	function sayGoodbye({ payload }: StoredEvent): void {
+		const { endedSessions, person, reason } = payload;
+		if (endedSessions)
+			for (const id of endedSessions) dismiss(io, `session:${id}`, reason ?? 'signed_out');
+		if (person && reason) dismiss(io, `person:${person.id}`, reason);
+	}
+
+	io.use((socket, next) => {
+		recognise(socket).then(
+			(known) => {
+				if (known) corkGreeting(socket.conn);
+				next(known ? undefined : new Error('unauthorized'));
+			},
+			(error: unknown) => {
+				options.failed(error);
+				next(new Error('unavailable'));
+			}
+		);
+	});
+
+	async function recognise(socket: LiveSocket): Promise<boolean> {
+		const auth = handshake.safeParse(socket.handshake.auth);
+		if (!auth.success) return false;
+		const { token, epoch, after, snapshot } = auth.data;
+		const given = token ?? cookieOf(socket.request, caller);
+		const checkedAt = tailer.seq;
+		const session = given === null ? null : await options.session(given);
+		// Whoever shows a session that is over is told so, and not served as a stranger: a screen
+		// of staff must not quietly turn into a public one.
+		if (session === null && given !== null) return false;
+		socket.data = {
+			audience: audienceOf(session?.viewer ?? null),
+			sessionId: session?.id ?? null,
+			userId: session?.viewer.id ?? null,
+			expiresAt: session?.expiresAt ?? null,
+			checkedAt,
+			// A place in no history that is named is of use to nobody: it ends in a reset.
+			cursor: typeof after === 'number' ? { epoch: epoch ?? '', after } : null,
+			wantsSnapshot: snapshot === true,
+			staff: isStaff(session?.viewer ?? null) ? (session?.viewer ?? null) : null
+		};
+		// A page may have been rendered from a commit that is not yet on its way to the sockets.
+		if (typeof after === 'number' && after > fanOut.seq) await settled();
+		return true;
+	}
+
+	io.on('connection', (socket) => {
+		const { audience, sessionId, userId, checkedAt } = socket.data;
+		const start = startOf(socket.data, tailer, fanOut);
+		limitInbound(socket);
+		if (sessionId !== null) void socket.join(`session:${sessionId}`);
+		if (userId !== null) void socket.join(`person:${userId}`);
+		if (audience !== 'staff' && audience !== 'public') void socket.join(audience);
+		const hello: Hello = {
+			epoch: tailer.epoch,
+			seq: fanOut.seq,
+			now: new Date(now()).toISOString(),
+			build,
+			audience,
+			...(start.from === 'snapshot' ? { snapshot: true as const } : {})
+		};
+		fanOutOf(io.sockets).sendPrepared(socket.id, prepareMessage('hello', JSON.stringify(hello)));
+		if (start.from === 'batch' && start.batch) socket.emit('batch', start.batch);
+		if (start.from === 'reset') socket.emit('reset', reset(start.reason));
+		if (start.from === 'snapshot') void sendSnapshot(socket, start.reason);
+		void socket.join(roomOf(audience));
+		// The session may have ended between the look at it and this moment.
+		if (sessionId !== null) for (const event of tailer.since(checkedAt) ?? []) sayGoodbye(event);
+		if (socket.data.staff) followPresence(socket, socket.data.staff);
+		trimConnection(socket);
+	});
+
+	/** Staff alone are listened to, and told of each other. */
+	function followPresence(socket: LiveSocket, viewer: NonNullable<Viewer>): void {
+		const present: PresentSocket = {
+			id: socket.id,
+			person: { name: viewer.name, email: viewer.email },
+			mayLook: (number) => options.mayLook(viewer, number),
+			tell: (view) => void socket.emit('presence', view)
+		};
+		socket.on('looking', (message) => {
+			presence.hear(present, message).catch(options.failed);
+		});
+		socket.on('disconnect', () => presence.leave(socket.id));
+	}
+
+	function reset(reason: string): { epoch: string; seq: number; reason: string } {
+		return { epoch: tailer.epoch, seq: fanOut.seq, reason };
+	}
+
+	/** Batches that overtake the snapshot are in it, or are applied to it by the client. */
+	async function sendSnapshot(socket: LiveSocket, reason: string): Promise<void> {
+		const { audience } = socket.data;
+		try {
+			const message = snapshots.ready(audience) ?? (await snapshots.of(audience));
+			fanOutOf(io.sockets).sendPrepared(socket.id, message);
+		} catch (error) {
+			options.failed(error);
+			socket.emit('reset', reset(reason));
+		}
+	}
+
+	async function settled(): Promise<void> {
+		await tailer.settled();
+		await fanOut.settled();
+	}
+
+	let care: NodeJS.Timeout | null = null;
+	function takeCare(): void {
+		// A pulse says «nothing was missed»: only after a look at the database is that known.
+		const seen = performance.now();
+		if (seen - lookedAt < 2 * CARE_MS + 500) fanOut.pulse(seen);
+		for (const socket of io.sockets.sockets.values()) {
+			const { expiresAt, sessionId } = socket.data;
+			if (expiresAt !== null && expiresAt <= now())
+				dismiss(io, `session:${sessionId ?? ''}`, 'expired');
+		}
+	}
+
+	return {
+		tailer,
+		count: () => io.engine.clientsCount,
+		settled,
+		async start() {
+			await tailer.start();
+			fanOut.startAt(tailer.seq);
+			care = setInterval(takeCare, CARE_MS);
+		},
+		async stop() {
+			if (care) clearInterval(care);
+			await tailer.stop();
+			await fanOut.settled();
+			slowReaders.stop();
+			for (const socket of io.sockets.sockets.values()) socket.conn.close();
+			io.engine.close();
+		}
+	};
+}
+
+function dismiss(io: LiveServer, room: string, reason: string): void {
+	for (const id of io.sockets.adapter.rooms.get(room) ?? []) {
+		const socket = io.sockets.sockets.get(id);
+		socket?.emit('bye', { reason });
+		socket?.disconnect(true);
+	}
+}
+
+function cookieOf(request: IncomingMessage, caller: CallerReader): string | null {
+	const name = sessionCookieName(caller(request).protocol);
+	return readCookie(request.headers, name);
+}

@@ -1,0 +1,30 @@
+import { ATTACHMENT_LIMITS } from '#lib/domain/attachment.ts';
+import { DomainError } from '#lib/domain/errors.ts';
+import type { Upload } from '#server/media/upload.ts';
+
+/** The fields that files come in: `files`, as browsers send several of one name, or `files[]`. */
+const FIELDS = ['files', 'files[]'];
+
+/** A form's input without its file fields: those are read by `sentFiles`. */
+export function withoutFiles(input: Record<string, unknown>): Record<string, unknown> {
+	const { files: _read, ...rest } = input;
+	return rest;
+}
+
+/**
+ * The files of a form. A browser sends an empty one without a name where none was chosen. Throws
+ * `invalid_input` when there are too many, before a byte of them is looked at.
+ */
+export async function sentFiles(form: FormData): Promise<readonly Upload[]> {
+	const files = FIELDS.flatMap((field) => form.getAll(field)).filter(
+		(file): file is File => file instanceof File && !(file.size === 0 && file.name === '')
+	);
+	if (files.length > ATTACHMENT_LIMITS.files)
+		throw new DomainError('invalid_input', {
+			issues: [{ field: 'files', code: 'too_many_files' }]
+		});
+	const uploads: Upload[] = [];
+	for (const file of files)
+		uploads.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+	return uploads;
+}

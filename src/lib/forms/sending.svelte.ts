@@ -1,0 +1,100 @@
+import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
+import { applyAction } from '$app/forms';
+import { goto, invalidate } from '$app/navigation';
+import { isLongUpload, sendTelling } from './upload.ts';
+
+export interface SendingOptions {
+	/** Empties the written texts after success. */
+	readonly reset?: boolean;
+	/** Data to be loaded anew after success; everything else comes by the stream. */
+	readonly reload?: string;
+	/** Told what the action answered. */
+	readonly succeeded?: (data: Record<string, unknown> | undefined) => void;
+}
+
+/**
+ * Sends a form in place. A lost connection leaves the page and all that was typed as they are,
+ * where Kit by itself would put its error page in their stead.
+ */
+export class Sending {
+	#busy = $state(false);
+	#lost = $state(false);
+	#progress = $state<number | null>(null);
+	#options: SendingOptions;
+
+	constructor(options: SendingOptions = {}) {
+		this.#options = options;
+	}
+
+	/** The form is under way: a second press does nothing. */
+	get busy(): boolean {
+		return this.#busy;
+	}
+
+	/** The last attempt did not reach the portal. */
+	get lost(): boolean {
+		return this.#lost;
+	}
+
+	/** How much of a long upload has been sent, from 0 to 1; null while there is none. */
+	get progress(): number | null {
+		return this.#progress;
+	}
+
+	readonly submit: SubmitFunction = async ({ action, cancel, formData, formElement }) => {
+		if (this.#busy) return cancel();
+		this.#busy = true;
+		this.#lost = false;
+		if (!isLongUpload(formData))
+			return ({ result, update }) =>
+				this.#settle(formElement, result, () => update({ reset: false, invalidateAll: false }));
+		cancel();
+		this.#progress = 0;
+		const result = await sendTelling(action, formData, (part) => (this.#progress = part));
+		this.#progress = null;
+		await this.#settle(formElement, result, () => applyAction(result));
+	};
+
+	async #settle(
+		formElement: HTMLFormElement,
+		result: ActionResult,
+		update: () => Promise<void>
+	): Promise<void> {
+		this.#busy = false;
+		if (result.type === 'error' && (result.status ?? 500) >= 500) {
+			this.#lost = true;
+			return;
+		}
+		// The stream brings what has changed: the big snapshot need not be loaded again.
+		if (result.type === 'redirect' && result.location.startsWith('/')) return goto(result.location);
+		const before = document.activeElement;
+		await update();
+		if (result.type === 'failure') return faultyField(formElement)?.focus();
+		if (result.type !== 'success') return;
+		giveBackFocus(before);
+		if (this.#options.reset) empty(formElement);
+		this.#options.succeeded?.(result.data);
+		if (this.#options.reload) await invalidate(this.#options.reload);
+	}
+}
+
+/** The first field with a message: whoever cannot see the colour is led there. */
+function faultyField(form: HTMLFormElement): HTMLElement | null {
+	return form.querySelector<HTMLElement>('[aria-invalid="true"]');
+}
+
+/** Kit takes the focus to the top of the page, as if another one had been opened. */
+function giveBackFocus(before: Element | null): void {
+	if (document.activeElement === document.body && before instanceof HTMLElement)
+		before.focus({ preventScroll: true });
+}
+
+/** Empties what was written. Choices stay: the next message is mostly of the same kind. */
+function empty(form: HTMLFormElement): void {
+	for (const field of form.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>(
+		'textarea, input[type=file]'
+	)) {
+		field.value = '';
+		field.dispatchEvent(new Event('input', { bubbles: true }));
+	}
+}

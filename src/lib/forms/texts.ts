@@ -1,0 +1,98 @@
+import type { ErrorCode, FieldIssue } from '#lib/domain/errors.ts';
+import { durationText } from '#lib/format/durations.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Refusal } from './refusal.ts';
+
+const ISSUES: Readonly<Record<string, () => string>> = {
+	required: m.issue_required,
+	too_short: m.issue_too_short,
+	too_long: m.issue_too_long,
+	invalid: m.issue_invalid,
+	invalid_email: m.issue_invalid_email,
+	unknown_field: m.issue_unknown_field,
+	unknown_service: m.issue_unknown_service,
+	unknown_person: m.issue_unknown_person,
+	unknown_assignee: m.issue_unknown_person,
+	unknown_requester: m.issue_unknown_person,
+	nothing_chosen: m.panel_issue_nothing_chosen,
+	too_many: m.panel_issue_too_many,
+	nothing_to_change: m.panel_issue_nothing_to_change,
+	wrong_password: m.cabinet_wrong_password,
+	already_there: m.sla_issue_already_there,
+	unknown_calendar: m.sla_issue_unknown_calendar,
+	unknown_ticket: m.issue_unknown_ticket,
+	unknown_incident: m.issue_unknown_incident,
+	in_future: m.issue_in_future,
+	in_past: m.issue_in_past,
+	before_start: m.issue_before_start,
+	not_resolved: m.issue_not_resolved,
+	under_way: m.issue_under_way,
+	slug_taken: m.issue_slug_taken
+};
+
+/** Fields in which an e-mail is typed. */
+const EMAILS = new Set(['email', 'requester']);
+
+const REFUSALS: Readonly<Record<ErrorCode, () => string>> = {
+	invalid_input: m.refusal_invalid_input,
+	not_signed_in: m.refusal_not_signed_in,
+	forbidden: m.refusal_forbidden,
+	not_found: m.refusal_not_found,
+	stale_version: m.refusal_stale_version,
+	forbidden_transition: m.refusal_forbidden_transition,
+	too_late: m.refusal_too_late,
+	idempotency_conflict: m.refusal_idempotency_conflict,
+	wrong_credentials: m.refusal_wrong_credentials,
+	too_many_attempts: m.refusal_unavailable,
+	too_large: m.desk_refusal_too_large,
+	no_room: m.desk_refusal_no_room,
+	unavailable: m.refusal_unavailable
+};
+
+/** What any form may get back from its page: a refusal, a success, or nothing yet. */
+export type FormResult = Partial<Refusal> | null | undefined;
+
+/** Did this form, among the others of the page, come back refused? */
+export function refusedIn(form: FormResult, action: string): Refusal | null {
+	return isRefusal(form) && form.action === action ? form : null;
+}
+
+/** The message at a field, or undefined when it is well. */
+export function issueText(
+	refusal: { readonly issues: readonly FieldIssue[] } | null,
+	field: string
+): string | undefined {
+	const issue = refusal?.issues.find((candidate) => candidate.field === field);
+	if (!issue) return undefined;
+	if (issue.code === 'invalid' && EMAILS.has(field)) return m.issue_invalid_email();
+	return (ISSUES[issue.code] ?? m.issue_invalid)();
+}
+
+/** The message above a form. */
+export function refusalText(refusal: Refusal): string {
+	if (refusal.retryAfter !== null && refusal.code === 'too_many_attempts')
+		return m.refusal_too_many_attempts({ duration: durationText(refusal.retryAfter * 1000) });
+	const who = refusal.stale?.changedBy;
+	if (refusal.code === 'stale_version' && who) return m.refusal_stale_by({ who });
+	return REFUSALS[refusal.code]();
+}
+
+/** What was typed into a field before the form was refused, else the value given. */
+export function typed(refusal: Refusal | null, field: string, fallback = ''): string {
+	const value = refusal?.values[field];
+	return typeof value === 'string' ? value : fallback;
+}
+
+/** The same for a list of boxes. */
+export function typedList(
+	refusal: Refusal | null,
+	field: string,
+	fallback: readonly string[] = []
+): readonly string[] {
+	const value = refusal?.values[field];
+	return Array.isArray(value) ? value : refusal ? [] : fallback;
+}
+
+function isRefusal(form: FormResult): form is Refusal {
+	return !!form && typeof form.code === 'string' && Array.isArray(form.issues);
+}

@@ -1,0 +1,273 @@
+import {
+	judge,
+	type Batch,
+	type LiveKind,
+	type LiveState,
+	type Snapshot
+} from '#lib/domain/live.ts';
+import { applyChanges } from '#lib/domain/window.ts';
+import { PresenceFeed } from './presence.svelte.ts';
+import { ChangedRows, RecentBatches } from './recent.ts';
+import { Recovery, type RecoveryOptions } from './recovery.ts';
+import type { Cursor, Hello, OpenTransport, Reset, Transport } from './transport.ts';
+
+/** Data older than this are no longer shown as live. */
+export const LATE_MS = 10_000;
+
+/** A link that said nothing for so long is taken for dead: pulses come every five seconds. */
+const DEAD_MS = 12_000;
+
+/** After a jump of the clock, or on waking, a link silent for so long is not waited for. */
+const DOUBTFUL_MS = 6_000;
+
+/** A window that stays low because the counters disagree must not hammer the server. */
+const LOW_PAUSE_MS = 5_000;
+
+/** What the lamp shows. */
+export type LinkState = 'waiting' | 'live' | 'recovering' | 'late';
+
+export interface FeedOptions extends RecoveryOptions {
+	readonly open: OpenTransport;
+	/** The server's time now, in milliseconds. */
+	readonly now: () => number;
+	/** Told the server's time with each `hello`. */
+	readonly adjust: (serverNow: number) => void;
+	/** Who we are to the server has changed: the page has to be loaded anew. */
+	readonly identityChanged: () => void;
+}
+
+/** Who follows the raw stream beside the state: an open ticket, for instance. */
+export interface Follower {
+	/** A batch was applied to the state. */
+	batch(batch: Batch): void;
+	/** The state was replaced; what lay between is unknown. */
+	replaced(cursor: Cursor): void;
+}
+
+/**
+ * The live state of one audience: starts from a snapshot, applies batches in order, and takes a
+ * new snapshot when it cannot. Recovery is start-up; there is no third way.
+ */
+export class LiveFeed {
+	/** Who else has the ticket of this page open. */
+	readonly presence = new PresenceFeed((looking) => this.#transport?.look(looking));
+	#options: FeedOptions;
+	#state = $state.raw<LiveState | null>(null);
+	#cursor = $state.raw<Cursor | null>(null);
+	#currentAt = $state<number | null>(null);
+	#recovering = $state(false);
+	#build = $state<string | null>(null);
+	#audience: Snapshot['audience'] | null = null;
+	#snapshotAt = $state<number | null>(null);
+	#startedAt = Infinity;
+	#transport: Transport | null = null;
+	#connected = false;
+	#heardAt = 0;
+	#knownSeq = 0;
+	#lowAt = -Infinity;
+	#queue: Batch[] = [];
+	#recent = new RecentBatches();
+	#changed = new ChangedRows();
+	#followers = new Set<Follower>();
+	#recovery: Recovery;
+
+	constructor(options: FeedOptions) {
+		this.#options = options;
+		this.#recovery = new Recovery(options, (snapshot) => this.#recovered(snapshot));
+	}
+
+	/** The state, null before a snapshot was adopted. */
+	get state(): LiveState | null {
+		return this.#state;
+	}
+
+	get cursor(): Cursor | null {
+		return this.#cursor;
+	}
+
+	/** The server's time up to which the state is known to be true. */
+	get dataAt(): number | null {
+		return this.#currentAt ?? this.#snapshotAt;
+	}
+
+	/** The build the server said it runs, null before the first `hello`. */
+	get serverBuild(): string | null {
+		return this.#build;
+	}
+
+	/** What the lamp shows at this moment. */
+	link(now: number): LinkState {
+		if (this.#currentAt === null) return now - this.#startedAt >= LATE_MS ? 'late' : 'waiting';
+		if (now - this.#currentAt >= LATE_MS) return 'late';
+		return this.#recovering ? 'recovering' : 'live';
+	}
+
+	/** When a row last changed by a batch, for the one-second glow. Read it together with `state`. */
+	changedAt(kind: LiveKind, id: string | number): number | undefined {
+		return this.#cursor === null ? undefined : this.#changed.at(kind, id);
+	}
+
+	/** Takes the snapshot a page was rendered with, unless the state is already newer. */
+	adopt(snapshot: Snapshot): void {
+		const cursor = this.#cursor;
+		const known =
+			cursor !== null &&
+			this.#audience === snapshot.audience &&
+			cursor.epoch === snapshot.epoch &&
+			cursor.seq >= snapshot.seq;
+		if (!known) this.#replace(snapshot);
+	}
+
+	/** Opens the connection. Needs a snapshot; does nothing when it is open already. */
+	start(): void {
+		if (this.#transport || this.#cursor === null) return;
+		this.#heardAt = this.#startedAt = this.#options.now();
+		this.#transport = this.#options.open(
+			{
+				hello: (hello) => this.#hello(hello),
+				snapshot: (snapshot) => this.#recovery.came(snapshot),
+				batch: (batch) => this.#batch(batch),
+				reset: (reset) => this.#reset(reset),
+				pulse: (seq) => this.#pulse(seq),
+				bye: () => this.#leave(),
+				unauthorized: () => this.#leave(),
+				presence: (presence) => this.presence.heard(presence),
+				closed: () => {
+					this.#connected = false;
+					this.presence.lost();
+				}
+			},
+			() => this.#cursor
+		);
+	}
+
+	/** Ends the connection for good. */
+	stop(): void {
+		this.#transport?.close();
+		this.#transport = null;
+		this.#recovery.stop();
+	}
+
+	/** Once a second: gives up a link that has gone silent. */
+	watch(): void {
+		if (!this.#transport || this.#options.now() - this.#heardAt < DEAD_MS) return;
+		this.#heardAt = this.#options.now();
+		this.#transport.drop();
+	}
+
+	/** The network came back, the page woke up or time was lost: do not wait if in doubt. */
+	probe(): void {
+		if (!this.#transport) return;
+		if (this.#connected && this.#options.now() - this.#heardAt < DOUBTFUL_MS) return;
+		this.#heardAt = this.#options.now();
+		this.#transport.reconnectNow();
+	}
+
+	/** Follows the stream; returns how to stop. */
+	follow(follower: Follower): () => void {
+		this.#followers.add(follower);
+		return () => this.#followers.delete(follower);
+	}
+
+	/** Batches applied after a seq, or null when they are no longer known. */
+	since(cursor: Cursor): readonly Batch[] | null {
+		const mine = this.#cursor;
+		if (!mine || mine.epoch !== cursor.epoch) return null;
+		return cursor.seq >= mine.seq ? [] : this.#recent.since(cursor.seq);
+	}
+
+	#hello(hello: Hello): void {
+		this.#connected = true;
+		this.#options.adjust(Date.parse(hello.now));
+		this.#build = hello.build;
+		if (hello.audience !== this.#audience) return this.#leave();
+		this.presence.connected();
+		this.#knownSeq = hello.seq;
+		const cursor = this.#cursor;
+		if (hello.snapshot) this.#resync('sent');
+		else if (!cursor || hello.epoch !== cursor.epoch || hello.seq < cursor.seq) this.#resync();
+		this.#heard();
+	}
+
+	#pulse(seq: number): void {
+		this.#knownSeq = seq;
+		if (this.#cursor && seq > this.#cursor.seq) this.#resync();
+		this.#heard();
+	}
+
+	#reset(reset: Reset): void {
+		this.#knownSeq = reset.seq;
+		this.#recovery.invalidate();
+		this.#resync();
+		this.#heard();
+	}
+
+	#batch(batch: Batch): void {
+		this.#knownSeq = batch.seq;
+		if (this.#recovering) this.#queue.push(batch);
+		else this.#judge(batch);
+		this.#heard();
+	}
+
+	#judge(batch: Batch): void {
+		if (!this.#cursor || !this.#state) return;
+		const verdict = judge(this.#cursor, batch);
+		if (verdict === 'resync') return this.#resync();
+		if (verdict === 'ignore') return;
+		const { state, low } = applyChanges(this.#state, batch.changes);
+		const at = this.#options.now();
+		for (const change of batch.changes) this.#changed.mark(change.kind, change.id, at);
+		this.#recent.add(batch);
+		this.#cursor = { epoch: batch.epoch, seq: batch.seq };
+		this.#state = state;
+		for (const follower of this.#followers) follower.batch(batch);
+		if (low && at - this.#lowAt >= LOW_PAUSE_MS) {
+			this.#lowAt = at;
+			this.#resync();
+		}
+	}
+
+	/** Takes a new snapshot: fetched, or sent by the server without being asked. */
+	#resync(snapshot: 'fetched' | 'sent' = 'fetched'): void {
+		if (!this.#recovering || snapshot === 'sent') this.#queue = [];
+		this.#recovering = true;
+		if (snapshot === 'sent') this.#recovery.expect();
+		else this.#recovery.start();
+	}
+
+	#recovered(snapshot: Snapshot): void {
+		if (snapshot.audience !== this.#audience) return this.#leave();
+		this.#recovering = false;
+		this.#replace(snapshot);
+		const waiting = this.#queue;
+		this.#queue = [];
+		for (const batch of waiting) {
+			if (this.#recovering) this.#queue.push(batch);
+			else this.#judge(batch);
+		}
+		if (this.#connected) this.#heard();
+	}
+
+	#replace(snapshot: Snapshot): void {
+		this.#audience = snapshot.audience;
+		this.#recent.clear();
+		this.#changed.clear();
+		this.#cursor = { epoch: snapshot.epoch, seq: snapshot.seq };
+		this.#knownSeq = snapshot.seq;
+		this.#snapshotAt = Date.parse(snapshot.now);
+		this.#state = snapshot.state;
+		for (const follower of this.#followers) follower.replaced(this.#cursor);
+	}
+
+	/** A sign of life; the data count as current only when nothing announced is missing. */
+	#heard(): void {
+		this.#heardAt = this.#options.now();
+		if (!this.#recovering && (this.#cursor?.seq ?? -1) >= this.#knownSeq)
+			this.#currentAt = this.#heardAt;
+	}
+
+	#leave(): void {
+		this.stop();
+		this.#options.identityChanged();
+	}
+}

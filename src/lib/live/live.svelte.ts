@@ -1,0 +1,117 @@
+import type { Snapshot } from '#lib/domain/live.ts';
+import { Clock } from './clock.svelte.ts';
+import { LiveFeed } from './feed.svelte.ts';
+import { reloadForBuild, reloadPage } from './reload.ts';
+import type { OpenTransport } from './transport.ts';
+
+/** What the root layout knows of the page. */
+export interface LivePage {
+	readonly now: number;
+	readonly timeZone: string;
+	readonly build: string;
+}
+
+/** How a page takes a new version: a wall at once, the panel when asked, the site when idle. */
+export type BuildPolicy = 'at_once' | 'when_asked' | 'when_idle';
+
+const IDLE_MS = 60_000;
+
+/**
+ * The application's one clock and one stream, given to all pages by context.
+ * Made for each request on the server and once in the browser; survives navigation.
+ */
+export class Live {
+	readonly clock: Clock;
+	readonly feed: LiveFeed;
+	#build: string;
+	#touchedAt = 0;
+
+	constructor(page: LivePage) {
+		this.#build = page.build;
+		this.clock = new Clock(page.now, page.timeZone);
+		this.feed = new LiveFeed({
+			open: (events, cursor) => this.#open(events, cursor),
+			now: () => this.clock.exact(),
+			adjust: (now) => this.clock.adjust(now),
+			snapshot: fetchSnapshot,
+			later: (ms, then) => {
+				const timer = setTimeout(then, ms);
+				return () => clearTimeout(timer);
+			},
+			random: Math.random,
+			identityChanged: reloadPage
+		});
+	}
+
+	/** True when the server runs another build than this page. */
+	get outdated(): boolean {
+		const server = this.feed.serverBuild;
+		return server !== null && server !== this.#build;
+	}
+
+	/** Sets clock and stream going in the browser; returns how to stop them. */
+	start({ ownZone, policy }: { ownZone: boolean; policy: () => BuildPolicy }): () => void {
+		let stopped = false;
+		void import('./socket.ts').then(({ openSocket }) => {
+			if (stopped) return;
+			this.#openSocket = openSocket;
+			this.feed.start();
+		});
+		const stopWatching = this.clock.onTick((gap) => {
+			if (gap) this.feed.probe();
+			else this.feed.watch();
+			if (this.outdated) this.#considerReload(policy());
+		});
+		const stopClock = this.clock.start({ ownZone });
+		const wake = () => {
+			if (document.visibilityState === 'visible') this.feed.probe();
+		};
+		const touched = () => (this.#touchedAt = Date.now());
+		touched();
+		window.addEventListener('online', wake);
+		document.addEventListener('visibilitychange', wake);
+		window.addEventListener('pointerdown', touched, { passive: true });
+		window.addEventListener('keydown', touched, { passive: true });
+		return () => {
+			stopped = true;
+			stopWatching();
+			stopClock();
+			window.removeEventListener('online', wake);
+			document.removeEventListener('visibilitychange', wake);
+			window.removeEventListener('pointerdown', touched);
+			window.removeEventListener('keydown', touched);
+			this.feed.stop();
+		};
+	}
+
+	/** Takes the snapshot a page came with; opens the stream when it is the first one. */
+	adopt(snapshot: Snapshot): void {
+		this.feed.adopt(snapshot);
+		if (this.#openSocket) this.feed.start();
+	}
+
+	#openSocket: OpenTransport | null = null;
+
+	#open(...args: Parameters<OpenTransport>): ReturnType<OpenTransport> {
+		if (!this.#openSocket) throw new Error('The stream was started before its socket was loaded');
+		return this.#openSocket(...args);
+	}
+
+	#considerReload(policy: BuildPolicy): void {
+		const typing = document.querySelector('input:focus, textarea:focus, select:focus') !== null;
+		const idle = document.hidden || (!typing && Date.now() - this.#touchedAt > IDLE_MS);
+		if (policy === 'at_once' || (policy === 'when_idle' && idle))
+			reloadForBuild(this.feed.serverBuild ?? '');
+	}
+}
+
+async function fetchSnapshot(): Promise<Snapshot> {
+	const response = await fetch('/api/v1/live', {
+		headers: { accept: 'application/json' },
+		cache: 'no-store',
+		signal: AbortSignal.timeout(15_000)
+	});
+	if (response.status === 401 || response.status === 403) reloadPage();
+	if (!response.ok) throw new Error(`GET /api/v1/live answered ${response.status}`);
+	return response.json();
+}

@@ -1,0 +1,30 @@
+import { invalidate } from '$app/navigation';
+import type { LiveKind } from '#lib/domain/live.ts';
+import type { LiveFeed } from './feed.svelte.ts';
+
+/** Thousands of open pages hear of the same change in the same moment. */
+const SPREAD_MS = 4_000;
+
+/**
+ * Loads what the stream does not carry anew when a change of one of these kinds comes, a little
+ * later and not all pages at once. For `$effect`: returns how to stop.
+ */
+export function refreshOn(feed: LiveFeed, kinds: readonly LiveKind[], data: `app:${string}`) {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const soon = () => {
+		timer ??= setTimeout(() => {
+			timer = undefined;
+			void invalidate(data);
+		}, Math.random() * SPREAD_MS);
+	};
+	const stop = feed.follow({
+		batch: ({ changes }) => {
+			if (changes.some(({ kind }) => kinds.includes(kind))) soon();
+		},
+		replaced: soon
+	});
+	return () => {
+		clearTimeout(timer);
+		stop();
+	};
+}

@@ -1,0 +1,72 @@
+const LAST_RELOAD = 'portal.reloaded-at';
+const LAST_BUILD = 'portal.reloaded-for';
+
+/** Two reloads closer than this are a loop. */
+const PAUSE_MS = 20_000;
+
+/** Screens that hear of a new build in the same second do not all come in that second. */
+const SPREAD_MS = 3_000;
+
+let underWay = false;
+
+/**
+ * Loads the page anew, so that the server decides who we are. Never in a loop: when the last
+ * time was just now, the page waits its turn.
+ */
+export function reloadPage(): void {
+	const since = Date.now() - Number(read(LAST_RELOAD) ?? 0);
+	reload(since < PAUSE_MS ? PAUSE_MS - since : 0);
+}
+
+/** Loads the page once for each new build; one that does not arrive is not chased. */
+export function reloadForBuild(build: string): void {
+	if (read(LAST_BUILD) === build) return;
+	reload(Math.random() * SPREAD_MS, () => write(LAST_BUILD, build));
+}
+
+/**
+ * A page that reloads while the server is away becomes the browser's error page, and a wall
+ * would stay there for ever: so it asks first, and goes on asking.
+ */
+function reload(wait: number, leaving: () => void = () => undefined): void {
+	if (underWay) return;
+	underWay = true;
+	const ask = () => {
+		void answers().then((answered) => {
+			if (!answered) return void setTimeout(ask, 1_000 + Math.random() * 4_000);
+			write(LAST_RELOAD, String(Date.now()));
+			leaving();
+			location.reload();
+		});
+	};
+	setTimeout(ask, wait);
+}
+
+async function answers(): Promise<boolean> {
+	try {
+		const response = await fetch(location.href, {
+			cache: 'no-store',
+			signal: AbortSignal.timeout(10_000)
+		});
+		return response.status < 500;
+	} catch {
+		return false;
+	}
+}
+
+// Storage may be switched off: then the page reloads without memory.
+function read(key: string): string | null {
+	try {
+		return sessionStorage.getItem(key);
+	} catch {
+		return null;
+	}
+}
+
+function write(key: string, value: string): void {
+	try {
+		sessionStorage.setItem(key, value);
+	} catch {
+		return;
+	}
+}

@@ -1,0 +1,9 @@
+import { stripOf } from '#lib/domain/uptime-strip.ts';
+import { found } from '#lib/forms/refusal.ts';
+import type { PageServerLoad } from './$types';
+
+/** The last 90 days of every service; all else on the page comes with the live state. */
+export const load: PageServerLoad = async ({ locals, depends }) => {
+	depends('app:uptime');
+	return { strips: (await found(locals.portal.queries.uptime())).map(stripOf) };
+};

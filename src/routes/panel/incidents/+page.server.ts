@@ -1,0 +1,45 @@
+import { error, redirect } from '@sveltejs/kit';
+import { withoutEmpty } from '#lib/forms/empty.ts';
+import { found, submit } from '#lib/forms/refusal.ts';
+import { newIncident } from '#lib/input/incident-schemas.ts';
+import { parseInput } from '#lib/input/parse.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const PAGE = 30;
+
+/** Earlier incidents, page by page; what is open or recent comes with the live state. */
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const cursor = url.searchParams.get('cursor') ?? undefined;
+	const opening = url.searchParams.has('new') || url.searchParams.has('/create');
+	return {
+		deep: cursor !== undefined,
+		key: opening ? crypto.randomUUID() : null,
+		earlier: await found(
+			locals.portal.queries.incidents(locals.viewer, { limit: PAGE, cursor }),
+			url
+		)
+	};
+};
+
+export const actions: Actions = {
+	create: (event) =>
+		submit(event, async ({ key, ...input }) => {
+			const { incident } = await event.locals.portal.commands.createIncident(
+				event.locals.viewer ?? error(401, { message: 'not_signed_in' }),
+				parseInput(newIncident, {
+					...withoutEmpty(input, ['severity']),
+					...impactOf(input)
+				}),
+				typeof key === 'string' && key ? key : undefined
+			);
+			redirect(303, `/panel/incidents/${incident.number}`);
+		})
+};
+
+/** The form offers an impact for every service; only those of the chosen ones are meant. */
+function impactOf({ services, impact }: Record<string, unknown>): Record<string, unknown> {
+	if (typeof impact !== 'object' || impact === null) return {};
+	const chosen = new Set(Array.isArray(services) ? services : []);
+	const meant = Object.entries(impact).filter(([slug, state]) => chosen.has(slug) && state !== '');
+	return { impact: Object.fromEntries(meant) };
+}

@@ -1,0 +1,8 @@
+import { found } from '#lib/forms/refusal.ts';
+import { readKpiPage } from '#lib/kpi/read.ts';
+import type { PageServerLoad } from './$types';
+
+/** The figures the viewer may see, one of them drawn, as the address asks for them. */
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	kpi: await found(readKpiPage(locals.portal, locals.viewer, url.searchParams), url)
+});

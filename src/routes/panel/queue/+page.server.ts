@@ -1,0 +1,80 @@
+import { error, redirect } from '@sveltejs/kit';
+import { may } from '#lib/domain/permission.ts';
+import type { Viewer } from '#lib/domain/people.ts';
+import { ticketId, ticketNumber } from '#lib/domain/ticket.ts';
+import { withoutEmpty } from '#lib/forms/empty.ts';
+import { found, submit } from '#lib/forms/refusal.ts';
+import { newTicket, newView } from '#lib/input/schemas.ts';
+import { parseInput } from '#lib/input/parse.ts';
+import { changeAll } from './bulk.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { countViews } from './view-counts.ts';
+import { databaseFilter, leavesWindow, readView } from './view.ts';
+
+const PAGE = 50;
+
+/** Clients offered while a requester is typed; the others can still be typed in full. */
+const OFFERED = 500;
+
+/**
+ * Open tickets come with the live state; a page from the database is read only for what the
+ * live window does not hold.
+ */
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('app:views');
+	const { queries } = locals.portal;
+	const { viewer } = locals;
+	const query = url.searchParams;
+	const filing = query.has('new') || query.has('/create');
+	const views = await queries.views(viewer);
+	return {
+		staff: await queries.staff(),
+		views,
+		counts: await found(countViews(queries, viewer, views), url),
+		mayAudit: may(viewer, 'audit.read'),
+		filing: filing
+			? { key: crypto.randomUUID(), clients: (await queries.clients()).slice(0, OFFERED) }
+			: null,
+		page: leavesWindow(query) ? await pageOf(locals.portal.queries, viewer, url) : null
+	};
+};
+
+async function pageOf(queries: App.Locals['portal']['queries'], viewer: Viewer, url: URL) {
+	const view = readView(url.searchParams);
+	const cursor = url.searchParams.get('cursor') ?? undefined;
+	const filter = { ...databaseFilter(view, viewer?.email ?? ''), limit: PAGE, cursor };
+	const page = await found(queries.tickets(viewer, filter), url);
+	// A number typed into the search leads straight to its ticket.
+	const id = /^\d+$/.test(view.q) ? Number(view.q) : ticketId(view.q);
+	if (id !== null && page.items[0]?.number === ticketNumber(id))
+		redirect(303, `/panel/queue/${ticketNumber(id)}`);
+	return page;
+}
+
+export const actions: Actions = {
+	create: (event) =>
+		submit(event, async ({ key, ...input }) => {
+			const ticket = parseInput(newTicket, withoutEmpty(input, ['requester', 'requesterName']));
+			const filed = await event.locals.portal.commands.createTicket(
+				actorOf(event.locals.viewer),
+				ticket,
+				typeof key === 'string' && key ? key : undefined
+			);
+			redirect(303, `/panel/queue/${filed.ticket.number}`);
+		}),
+	keep: (event) =>
+		submit(event, async (input) => ({
+			kept: await event.locals.portal.commands.saveView(
+				actorOf(event.locals.viewer),
+				parseInput(newView, input)
+			)
+		})),
+	bulk: (event) =>
+		submit(event, async (input) => ({
+			bulk: await changeAll(event.locals.portal.commands, actorOf(event.locals.viewer), input)
+		}))
+};
+
+function actorOf(viewer: Viewer): NonNullable<Viewer> {
+	return viewer ?? error(401, { message: 'not_signed_in' });
+}

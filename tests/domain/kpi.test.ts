@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { KPI_KEYS, kpiView, NO_SOURCE, NO_SUMS, type KpiSource } from '#lib/domain/kpi.ts';
+
+const source = (given: Partial<KpiSource> = {}): KpiSource => ({ ...NO_SOURCE, ...given });
+const MINUTE = 60_000;
+
+describe('the catalogue of figures', () => {
+	it('has each key once, each with its formula in words', () => {
+		const views = KPI_KEYS.map((key) => kpiView(key, source()));
+		expect(new Set(KPI_KEYS).size).toBe(KPI_KEYS.length);
+		expect(views.map(({ key }) => key)).toEqual(KPI_KEYS);
+		for (const { title, formula } of views) {
+			expect(title).not.toBe('');
+			expect(formula.length).toBeGreaterThan(10);
+		}
+	});
+
+	it('says nothing where nothing was counted, and never zero or a hundred per cent', () => {
+		for (const key of ['first_response_time', 'resolution_time', 'sla_resolution_met'] as const)
+			expect(kpiView(key, source())).toMatchObject({ value: null, count: 0, status: 'none' });
+	});
+
+	it('counts what is a count, zero too', () => {
+		expect(kpiView('created_today', source()).value).toBe(0);
+		expect(kpiView('open_incidents', source()).status).toBe('ok');
+		expect(kpiView('open_incidents', source({ openIncidents: 2 }))).toMatchObject({
+			value: 2,
+			status: 'critical'
+		});
+	});
+
+	it('a mean is the sum over the count, in minutes', () => {
+		const sums = { ...NO_SUMS, responded: 3, response_ms: 100 * MINUTE };
+		expect(kpiView('first_response_time', source({ sums }))).toMatchObject({
+			value: 33.3,
+			count: 3,
+			status: 'ok'
+		});
+	});
+
+	it('a share never flatters: 94,99 % is not 95 %', () => {
+		const sums = { ...NO_SUMS, resolved: 10_000, resolution_met: 9_499 };
+		expect(kpiView('sla_resolution_met', source({ sums }))).toMatchObject({
+			value: 94.9,
+			status: 'warning'
+		});
+	});
+
+	it.each([
+		[1440, 'ok'],
+		[1440.1, 'warning'],
+		[1584, 'warning'],
+		[1584.1, 'critical']
+	])('a mean solution in %f minutes is %s', (minutes, status) => {
+		const sums = { ...NO_SUMS, resolved: 1, resolution_ms: minutes * MINUTE };
+		expect(kpiView('resolution_time', source({ sums })).status).toBe(status);
+	});
+});

@@ -1,0 +1,132 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FullTicket } from '#lib/domain/ticket.ts';
+import { openBrowser, signIn, visitor } from './support/browser.ts';
+import { ADMIN, PASSWORD, startPortal, type RunningPortal } from './support/portal.ts';
+
+const MANAGER = 'manager@e2e.example';
+const CLIENT = 'client@e2e.example';
+
+let portal: RunningPortal;
+let browser: Browser;
+
+beforeAll(async () => {
+	[portal, browser] = await Promise.all([startPortal(), openBrowser()]);
+	for (const [name, email, role] of [
+		['Мария Фомина', MANAGER, 'manager'],
+		['Олег Кравцов', CLIENT, 'client']
+	])
+		await portal.call('POST', '/people', { name, email, role, password: PASSWORD });
+	await portal.call('POST', '/services', { slug: 'mail', name: 'Почта' });
+});
+
+afterAll(async () => {
+	await browser.close();
+	await portal.stop();
+});
+
+const file = (subject: string) =>
+	portal.call<FullTicket>('POST', '/tickets', { subject, service: 'mail', requester: CLIENT });
+
+/** Somebody at an address, signed in; live when script is on. */
+async function at(email: string, address: string, javaScriptEnabled = true) {
+	const who = await visitor(browser, portal.base, { javaScriptEnabled });
+	await signIn(who.page, email, PASSWORD);
+	await who.page.goto(address);
+	if (javaScriptEnabled) await who.page.locator('[data-link=live]').first().waitFor();
+	return who;
+}
+
+describe('the desk', () => {
+	it('a client sends a file, and a manager who looks on sees and downloads it', async () => {
+		const { number } = await file('Не печатает касса');
+		const manager = await at(MANAGER, `/panel/queue/${number}`);
+		const { page, context, faults } = await at(CLIENT, `/cabinet/tickets/${number}`);
+		await page.locator('input[type=file]').setInputFiles([
+			{ name: 'журнал.log', mimeType: 'text/plain', buffer: Buffer.alloc(300_000, 'ошибка\n') },
+			{ name: 'вирус.exe', mimeType: 'text/plain', buffer: Buffer.from('MZ') }
+		]);
+		await page.locator('[data-files] .error').getByText('«вирус.exe»').waitFor();
+		await page.locator('form[action="?/comment"] [name=body]').fill('Вот журнал');
+		await page.locator('form[action="?/comment"] .btn-primary').click();
+		const link = manager.page.locator('[data-comment] [data-attachment]');
+		await link.getByText('журнал.log').waitFor();
+		const [download] = await Promise.all([manager.page.waitForEvent('download'), link.click()]);
+		expect(download.suggestedFilename()).toBe('журнал.log');
+		await page.locator('[data-comment]').waitFor();
+		expect(await page.locator('[data-files] li').count()).toBe(0);
+		expect([...faults, ...manager.faults]).toEqual([]);
+		await Promise.all([context.close(), manager.context.close()]);
+	});
+
+	it('two of the staff on one ticket see each other, and that one of them writes', async () => {
+		const { number } = await file('Касса молчит');
+		const manager = await at(MANAGER, `/panel/queue/${number}`);
+		const admin = await at(ADMIN, `/panel/queue/${number}`);
+		await admin.page.locator('[data-looking="1"]').getByText('Мария Фомина').waitFor();
+		await manager.page.locator('[data-looking="1"]').waitFor();
+		await manager.page.locator('form[action="?/comment"] [name=body]').pressSequentially('Да');
+		await admin.page.getByText('Мария Фомина (пишет ответ…)').waitFor();
+		await manager.page.goto('/panel/queue');
+		await admin.page.locator('[data-looking="0"]').waitFor({ state: 'attached' });
+		await Promise.all([manager.context.close(), admin.context.close()]);
+	});
+
+	it.each([true, false])(
+		'a canned reply is written and put in, with script: %s',
+		async (script) => {
+			const { number } = await file('Вопрос');
+			const title = script ? 'Со скриптом' : 'Без скрипта';
+			const { page, context } = await at(MANAGER, '/panel/replies', script);
+			const form = page.locator('form[action="?/create"]');
+			await form.locator('[name=title]').fill(title);
+			await form.locator('[name=body]').fill('{name}, по {number} ({service}) отвечаем.');
+			await form.locator('button').click();
+			await page.locator('[data-reply] summary').getByText(title, { exact: true }).waitFor();
+			await page.goto(`/panel/queue/${number}`);
+			if (script) await page.locator('[data-link=live]').first().waitFor();
+			const reply = page.locator('form[action="?/comment"]');
+			await reply.locator('[name=body]').fill('Здравствуйте!');
+			await reply.locator('[name=reply]').selectOption({ label: title });
+			await reply.locator('[formaction="?/insert"]').click();
+			await page.waitForFunction(
+				(wanted) =>
+					document.querySelector<HTMLTextAreaElement>('form[action="?/comment"] [name=body]')
+						?.value === wanted,
+				`Здравствуйте!\n\nОлег Кравцов, по ${number} (Почта) отвечаем.`
+			);
+			await context.close();
+		}
+	);
+
+	it.each([true, false])(
+		'a view is kept, counted and taken away, with script: %s',
+		async (script) => {
+			const { page, context } = await at(MANAGER, '/panel/queue?priority=normal', script);
+			const name = script ? 'Обычные' : 'Просто';
+			await page.locator('details:has(form[action*="?/keep"]) summary').click();
+			await page.locator('form[action*="?/keep"] [name=name]').fill(name);
+			await page.locator('form[action*="?/keep"] button').click();
+			const tab = page.locator('[data-saved-view]').getByText(name);
+			await tab.waitFor();
+			expect(await tab.innerText()).toMatch(/\d/);
+			await page.goto('/panel/queue/views');
+			await page.locator('[data-view] form[action="?/delete"] button').click();
+			await page.locator('[data-view]').waitFor({ state: 'detached' });
+			await context.close();
+		}
+	);
+
+	it('an administrator reads the history of what was deleted', async () => {
+		const { number } = await file('Лишняя');
+		const { page, context } = await at(ADMIN, `/panel/queue/${number}`, false);
+		await page.locator('details:has(form[action="?/delete"]) summary').click();
+		await page.locator('form[action="?/delete"] [name=reason]').fill('Проверка');
+		await page.locator('form[action="?/delete"] button').click();
+		await page.goto('/panel/queue');
+		await page.locator('a[href="/panel/queue/deleted"]').click();
+		await page.locator(`[data-deleted="${number}"] a`).click();
+		await page.locator('[data-history=deleted]').getByText('Проверка').waitFor();
+		await context.close();
+	});
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FullTicket } from '#lib/domain/ticket.ts';
+import { isFull, isOpen } from '#lib/domain/ticket.ts';
+import { readConfig } from '#server/config.ts';
+import { createPortal, type PortalCore } from '#server/create-portal.ts';
+import { migrate } from '#server/database/migrate.ts';
+import { openDatabase } from '#server/database/open.ts';
+import { loadDemoIfEmpty } from '#server/demo/boot.ts';
+import { MIGRATIONS } from '../../migrations/index.ts';
+import { makeDatabase, type TestDatabase } from '../support/test-database.ts';
+
+const NOW = Date.parse('2026-11-18T12:00:00Z');
+const SECRET = 'a secret of more than thirty-two bytes';
+
+let file: TestDatabase;
+let core: PortalCore;
+const progress: number[] = [];
+
+async function open(): Promise<{ core: PortalCore; load: () => Promise<boolean> }> {
+	const config = readConfig({ DEMO: '1', DATABASE_URL: file.url });
+	const database = await openDatabase(file.url);
+	await migrate(database, MIGRATIONS);
+	const opened = createPortal({
+		database,
+		config,
+		secret: SECRET,
+		build: 'test',
+		now: () => NOW,
+		failed: (error) => {
+			throw error;
+		}
+	});
+	const onProgress = (done: number, total: number) => progress.push(done / total);
+	return { core: opened, load: () => loadDemoIfEmpty(opened, config, SECRET, onProgress) };
+}
+
+beforeAll(async () => {
+	file = await makeDatabase('sqlite');
+	const opened = await open();
+	core = opened.core;
+	expect(await opened.load()).toBe(true);
+});
+
+afterAll(async () => {
+	await core.close();
+	await file.remove();
+});
+
+test('the demo company stands as its plan says, by the commands alone', async () => {
+	const { state } = await core.portal.queries.live('staff');
+	expect(state.totals).toMatchObject({ open: 47, waiting: 10, overdue: 3, unassigned: 5 });
+	const listed = state.tickets.filter(isFull);
+	expect(listed.filter(({ status }) => isOpen(status))).toHaveLength(47);
+	expect(state.services).toHaveLength(12);
+	expect(state.incidents.filter(({ status }) => status !== 'resolved')).toHaveLength(2);
+	expect(state.services.find(({ slug }) => slug === 'acquiring')?.state).toBe('major_outage');
+	expect((await core.portal.queries.staff()).length).toBe(15);
+	expect((await core.portal.queries.clients()).length).toBe(40);
+	expect(progress.at(-1)).toBe(1);
+});
+
+test('its tickets are four hundred, told apart by what they say', async () => {
+	const viewer = { id: 1, name: '', email: '', role: 'admin' } as const;
+	const tickets: FullTicket[] = [];
+	for (let cursor: string | null | undefined; cursor !== null;) {
+		const page = await core.portal.queries.tickets(viewer, { limit: 100, cursor });
+		tickets.push(...page.items);
+		cursor = page.nextCursor;
+	}
+	expect(tickets).toHaveLength(400);
+	expect(new Set(tickets.map(({ subject }) => subject)).size).toBeGreaterThan(140);
+	expect(new Set(tickets.map(({ description }) => description)).size).toBeGreaterThan(200);
+	expect(Math.max(...tickets.map(({ createdAt }) => Date.parse(createdAt)))).toBeLessThan(NOW);
+	const answered = tickets.filter(({ firstResponseAt }) => firstResponseAt !== null);
+	expect(answered.length).toBeGreaterThan(350);
+});
+
+test('its figures are those of a desk that does well', async () => {
+	const figures = new Map(
+		(await core.portal.queries.kpis(null)).map((kpi) => [kpi.key, kpi.value])
+	);
+	expect(figures.get('sla_resolution_met')).toBeGreaterThan(95);
+	expect(figures.get('sla_resolution_met')).toBeLessThan(99.5);
+	expect(figures.get('first_response_time')).toBeLessThan(60);
+	expect(figures.get('resolution_time')).toBeLessThan(1440);
+	expect(figures.get('created_today')).toBeGreaterThan(10);
+	expect(figures.get('resolved_today')).toBeGreaterThan(0);
+});
+
+test('the four demo accounts may sign in, the others may not', async () => {
+	const signIn = (login: string) =>
+		core.portal.commands.signIn(
+			'api',
+			{ email: `${login}@bazis.example`, password: 'bazis-demo' },
+			{ address: '127.0.0.1', userAgent: '' }
+		);
+	for (const login of ['admin', 'manager', 'client', 'client2'])
+		expect((await signIn(login)).viewer.email).toBe(`${login}@bazis.example`);
+	await expect(signIn('d.orlov')).rejects.toMatchObject({ code: 'wrong_credentials' });
+});
+
+test('a second start loads nothing', async () => {
+	const { core: again, load } = await open();
+	expect(await load()).toBe(false);
+	await again.close();
+});
+
+test('a company that was loaded only in part is refused with what to do', async () => {
+	const half = await makeDatabase('sqlite');
+	const whole = file;
+	file = half;
+	const first = await open();
+	await first.core.database.write((tx) =>
+		tx.run(`INSERT INTO meta (key, value) VALUES ('demo_loading', '1')`, [])
+	);
+	await expect(first.load()).rejects.toThrow(/Delete .*portal\.sqlite and start again/);
+	file = whole;
+	await first.core.close();
+	await half.remove();
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SYSTEM } from '#lib/domain/people.ts';
+import { TICKET_STATUSES } from '#lib/domain/ticket.ts';
+import { importTicket, type ImportedTicket } from '#server/commands/import-ticket.ts';
+import { runImport } from '#server/import/run.ts';
+import { DAY, HOUR } from '../../support/clock.ts';
+import { lawHolds } from '../../support/law.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+	world = await createWorld();
+	await world.tick();
+});
+afterAll(() => world.close());
+
+/** Tickets of yesterday in every status, from a desk nobody here knows. */
+function tickets(count: number, prefix: string): ImportedTicket[] {
+	return Array.from({ length: count }, (_, place) => {
+		const createdAt = world.clock.now() - DAY + place;
+		const status = TICKET_STATUSES[place % TICKET_STATUSES.length] ?? 'new';
+		const over = status === 'resolved' || status === 'closed';
+		return {
+			externalId: `${prefix}-${place}`,
+			subject: `Перенос ${place}`,
+			description: '',
+			service: { slug: `${prefix.toLowerCase()}-${place % 3}`, name: `Услуга ${place % 3}` },
+			requester: { email: `caller-${place % 5}@import.example`, name: `Caller ${place % 5}` },
+			assignee: { email: `resolver-${place % 4}@import.example`, name: `Resolver ${place % 4}` },
+			priority: 'high',
+			status,
+			createdAt,
+			updatedAt: createdAt + HOUR,
+			resolvedAt: over && place % 4 !== 0 ? createdAt + HOUR : null,
+			closedAt: null
+		};
+	});
+}
+
+const run = (list: readonly ImportedTicket[]) =>
+	runImport(importTicket(world.core.execute), world.database.dialect, list, () => undefined);
+
+it('old snapshot + changes = new snapshot, and a second run records nothing', async () => {
+	const list = tickets(60, 'OLD');
+	const client = await world.make.aClient();
+	const { events } = await lawHolds(world, ['public', 'staff', `client:${client.id}`], () =>
+		run(list)
+	);
+	expect(events.filter(({ type }) => type === 'ticket.imported')).toHaveLength(60);
+	const again = await lawHolds(world, ['public', 'staff'], () => run(list));
+	expect(again.events).toEqual([]);
+	const manager = await world.make.aManager();
+	const { items, total } = await world.queries.tickets(manager, { sort: 'oldest', limit: 200 });
+	expect(total).toBe(60);
+	expect(items.map(({ externalId }) => externalId)).toEqual(list.map((one) => one.externalId));
+	expect(items.map(({ resolvedAt }) => resolvedAt && Date.parse(resolvedAt))).toEqual(
+		list.map((one) => one.resolvedAt)
+	);
+});
+
+it('time changes nothing of what is over', async () => {
+	await world.pass(DAY);
+	const before = await world.seq();
+	await run(tickets(6, 'OVER').filter(({ status }) => status === 'closed'));
+	await world.tick();
+	const events = await world.events(before);
+	expect(events.map(({ type }) => type)).not.toContain('ticket.sla_crossed');
+});
+
+it('a ticket that cannot be taken over leaves nothing behind', async () => {
+	const { email } = await world.make.aClient();
+	const [ticket] = tickets(1, 'HALF');
+	if (!ticket) throw new Error('no ticket');
+	const before = await world.seq();
+	const summary = await run([{ ...ticket, assignee: { email, name: 'Клиент' } }]);
+	expect(summary).toMatchObject({
+		imported: 0,
+		refused: [{ externalId: 'HALF-0', reason: 'invalid_input, assignee: unknown_person' }]
+	});
+	expect(await world.seq()).toBe(before);
+	expect((await world.queries.services()).map(({ slug }) => slug)).not.toContain('half-0');
+	await expect(
+		importTicket(world.core.execute)({ ...SYSTEM, id: 1, role: 'client' }, ticket)
+	).rejects.toMatchObject({ code: 'forbidden' });
+});

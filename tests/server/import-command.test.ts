@@ -1,0 +1,226 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Person } from '#server/portal.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const FIXTURE = new URL('../support/servicenow-log.csv', import.meta.url).pathname;
+const REAL = new URL('../../../shared/data/servicenow-sample.csv.gz', import.meta.url).pathname;
+const SAMPLE = existsSync(REAL) ? REAL : FIXTURE;
+const MINUTE = 60_000;
+
+let world: World;
+let manager: Person;
+let folder: string;
+beforeEach(async () => {
+	// The command has the time of the day.
+	world = await createWorld({ database: 'sqlite', now: Date.now() });
+	manager = await world.make.aManager();
+	folder = await mkdtemp(join(tmpdir(), 'import-'));
+});
+afterEach(async () => {
+	await world.close();
+	await rm(folder, { recursive: true, force: true });
+});
+
+function importing(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+	return new Promise((resolve) => {
+		execFile(
+			process.execPath,
+			['server/tools/import.ts', ...args],
+			{ cwd: ROOT, env: { ...process.env, DATABASE_URL: world.databaseUrl } },
+			(error, stdout, stderr) => {
+				const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+				resolve({ code, stdout, stderr });
+			}
+		);
+	});
+}
+
+/** A copy of the sample, in a folder where a list of bad rows may stand beside it. */
+async function copyOf(change: (lines: string[]) => string[] = (lines) => lines): Promise<string> {
+	const bytes = readFileSync(SAMPLE);
+	const text = (SAMPLE.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+	const file = join(folder, 'log.csv');
+	await writeFile(file, change(text.trim().split('\n')).join('\n'));
+	return file;
+}
+
+/** What the log says, worked out from its text without the parser under test. */
+function arithmetic(file: string) {
+	const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n');
+	const place = (column: string) => header.split(',').indexOf(column);
+	const time = (text: string) => {
+		const [day = '', clock = ''] = text.split(' ');
+		return Date.parse(`${day.split('-').reverse().join('-')}T${clock}Z`);
+	};
+	const last = new Map<string, { at: number; count: number; cells: string[] }>();
+	for (const line of lines) {
+		const cells = line.split(',');
+		const at = time(cells[place('sys_updated_at')] ?? '');
+		const count = Number(cells[place('sys_mod_count')]);
+		const number = cells[place('number')] ?? '';
+		const before = last.get(number);
+		if (!before || at > before.at || (at === before.at && count >= before.count))
+			last.set(number, { at, count, cells });
+	}
+	const counts: Record<string, number> = {};
+	const minutes: number[] = [];
+	const of = (cells: string[], column: string) => cells[place(column)] ?? '';
+	for (const { cells } of last.values()) {
+		const level = of(cells, 'priority').slice(0, 1);
+		const key = `${level} ${of(cells, 'incident_state').replace(/^Awaiting.*/, 'Awaiting')}`;
+		counts[key] = (counts[key] ?? 0) + 1;
+		if (of(cells, 'resolved_at') !== '?')
+			minutes.push((time(of(cells, 'resolved_at')) - time(of(cells, 'opened_at'))) / MINUTE);
+	}
+	return { counts, ...summed(minutes), tickets: last.size };
+}
+
+function summed(minutes: number[]) {
+	const sorted = minutes.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	const median = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
+	const mean = minutes.reduce((sum, one) => sum + one, 0) / minutes.length;
+	return { resolved: minutes.length, mean: mean.toFixed(6), median };
+}
+
+const LEVELS: Record<string, string> = { critical: '1', high: '2', normal: '3', low: '4' };
+const STATES: Record<string, string> = {
+	new: 'New',
+	in_progress: 'Active',
+	waiting: 'Awaiting',
+	resolved: 'Resolved',
+	closed: 'Closed'
+};
+
+/** The same of what the portal lists. */
+async function listed() {
+	const counts: Record<string, number> = {};
+	const minutes: number[] = [];
+	let cursor: string | undefined;
+	let tickets = 0;
+	do {
+		const page = await world.queries.tickets(manager, { sort: 'oldest', limit: 200, cursor });
+		for (const { priority, status, createdAt, resolvedAt } of page.items) {
+			const key = `${LEVELS[priority]} ${STATES[status]}`;
+			counts[key] = (counts[key] ?? 0) + 1;
+			if (resolvedAt !== null)
+				minutes.push((Date.parse(resolvedAt) - Date.parse(createdAt)) / MINUTE);
+		}
+		tickets += page.items.length;
+		cursor = page.nextCursor ?? undefined;
+	} while (cursor !== undefined);
+	return { counts, ...summed(minutes), tickets };
+}
+
+test('the imported log is what plain arithmetic says of it, and a second run changes nothing', async () => {
+	const file = await copyOf();
+	const expected = arithmetic(file);
+	const first = await importing('--format', 'servicenow', file);
+	expect(first).toMatchObject({ code: 0 });
+	expect(first.stdout).toContain(`imported  ${expected.tickets}\n`);
+	expect(await listed()).toEqual(expected);
+
+	const ever = { from: Date.parse('2010-01-01T00:00:00Z'), to: world.clock.now() };
+	const figure = (key: string) => world.queries.kpi(manager, key, ever);
+	const shown = (minutes: number | string) => Math.round(Number(minutes) * 10) / 10;
+	expect(await figure('created')).toMatchObject({ value: expected.tickets });
+	expect(await figure('opening_to_resolution')).toMatchObject({
+		value: shown(expected.mean),
+		count: expected.resolved,
+		excluded: expected.tickets - expected.resolved
+	});
+	expect(await figure('opening_to_resolution_median')).toMatchObject({
+		value: shown(expected.median),
+		count: expected.resolved
+	});
+
+	const seq = await world.seq();
+	const second = await importing('--format', 'servicenow', file);
+	expect(second.stdout).toContain('imported  0\n');
+	expect(second.code).toBe(0);
+	expect(await world.seq()).toBe(seq);
+});
+
+test('each bad row of a damaged file is named, and nothing else is lost', async () => {
+	const whole = arithmetic(await copyOf());
+	const damaged = await copyOf(([header = '', ...lines]) => {
+		const spoiled = [
+			lines[0]?.split(',').slice(0, 3).join(',') ?? '',
+			(lines[0] ?? '').replace(/^[^,]+,[^,]+/, 'INC-X,Sleeping'),
+			(lines[0] ?? '').replace(
+				/\d\d-\d\d-\d{4} \d\d:\d\d|\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d\d/,
+				'31-02-2016 01:00'
+			)
+		];
+		return [header, ...spoiled, ...lines];
+	});
+	const { code, stdout } = await importing('--format', 'servicenow', damaged);
+	expect(code).toBe(1);
+	expect(stdout).toContain(`imported  ${whole.tickets}\n`);
+	const list = readFileSync(`${damaged}.bad-rows.csv`, 'utf8').trim().split('\n');
+	expect(list.slice(1).map((line) => line.split(',')[0])).toEqual(['2', '3', '4']);
+	expect(list[2]).toContain('incident_state');
+	expect(await listed()).toEqual(whole);
+});
+
+test('any table is taken over by a map of its columns', async () => {
+	const file = join(folder, 'table.csv');
+	await writeFile(
+		file,
+		[
+			'Номер,Тема,Услуга,Создана,Решена,Статус,Приоритет,Заявитель,Исполнитель',
+			'A-1,Не печатает,Печать и сканы,01.03.2026 10:00,01.03.2026 12:30,Решена,Высокий,anna@firma.example,Пётр Ильин',
+			'A-2,"Почта, опять",Почта,2026-03-02T09:00:00+03:00,,В работе,,,',
+			'A-3,Без времени,Почта,вчера,,Новая,,,',
+			'A-2,Дважды,Почта,2026-03-02 10:00,,Новая,,,'
+		].join('\n')
+	);
+	const map =
+		'externalId=Номер,subject=Тема,service=Услуга,createdAt=Создана,resolvedAt=Решена,' +
+		'status=Статус,priority=Приоритет,requester=Заявитель,assignee=Исполнитель';
+	const { code, stdout } = await importing('--format', 'csv', '--map', map, file);
+	expect(code).toBe(1);
+	expect(stdout).toContain('imported  2\n');
+	const { items } = await world.queries.tickets(manager, { sort: 'oldest' });
+	expect(items).toMatchObject([
+		{
+			externalId: 'A-1',
+			service: 'pechat-i-skany',
+			status: 'resolved',
+			priority: 'high',
+			createdAt: '2026-03-01T10:00:00.000Z',
+			resolvedAt: '2026-03-01T12:30:00.000Z',
+			requester: { email: 'anna@firma.example' },
+			assignee: { name: 'Пётр Ильин' }
+		},
+		{ externalId: 'A-2', status: 'in_progress', createdAt: '2026-03-02T06:00:00.000Z' }
+	]);
+	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split('\n');
+	expect(list.slice(1).map((line) => line.split(',')[0])).toEqual(['4', '5']);
+	const none = await importing('--format', 'csv', '--map', 'subject=Тема', file);
+	expect(none).toMatchObject({ code: 1 });
+	expect(none.stderr).toContain('externalId, createdAt is missing');
+});
+
+test('the screens of a running portal move with an import', async () => {
+	await world.startHost();
+	const screen = world.screen();
+	await screen.ready();
+	const { code } = await importing('--format', 'servicenow', await copyOf());
+	expect(code).toBe(0);
+	await screen.reached(await world.seq());
+	const { state } = await world.snapshot('public');
+	expect(state.totals.open).toBe(await openTickets());
+});
+
+async function openTickets(): Promise<number> {
+	const page = await world.queries.tickets(manager, { status: ['new', 'in_progress', 'waiting'] });
+	return page.total ?? 0;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { until } from '../support/until.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+	world = await createWorld({ database: 'sqlite' });
+	await world.startHost();
+});
+afterAll(() => world.close());
+
+/** The server is there, and whoever behaves is served. */
+async function expectService(): Promise<void> {
+	const screen = await world.screen().ready();
+	const { number } = await world.make.aTicket();
+	await until(() => JSON.stringify(screen.said).includes(number), 'the new ticket');
+	expect((await world.call('GET', '/healthz')).status).toBe(200);
+	screen.close();
+	expect(world.faults).toEqual([]);
+}
+
+/** A websocket that says what it likes. */
+async function rudeSocket(): Promise<WebSocket> {
+	const socket = new WebSocket(
+		`${world.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`
+	);
+	socket.on('error', () => undefined);
+	await until(() => socket.readyState === WebSocket.OPEN, 'an open websocket');
+	return socket;
+}
+const isClosed = (socket: WebSocket) => socket.readyState === WebSocket.CLOSED;
+
+describe('a client that says what nobody asked for', () => {
+	it('is not answered, and hears on', async () => {
+		const screen = await world.screen().ready();
+		for (const event of [
+			'join',
+			'subscribe',
+			'batch',
+			'hello',
+			'__proto__',
+			'constructor',
+			'error'
+		])
+			screen.socket.emit(event, 'staff', { room: 'staff' }, [['staff']]);
+		screen.socket.emit('join', 'staff', () => {
+			throw new Error('nobody acknowledges');
+		});
+		await world.make.aTicket({ subject: 'Тайна заявителя' });
+		await screen.heard('batch');
+		expect(JSON.stringify(screen.said)).not.toContain('Тайна');
+		expect(screen.said.map(({ event }) => event)).not.toContain('error');
+		await expectService();
+	});
+
+	it('with acknowledgements that are no functions does no harm', async () => {
+		const socket = await rudeSocket();
+		socket.send('40');
+		for (const text of [
+			'420["x"]',
+			'421["x","not a function"]',
+			'43999["never asked"]',
+			'4299999999["x"]'
+		])
+			socket.send(text);
+		await expectService();
+		socket.terminate();
+	});
+
+	it.each([
+		['no packet at all', 'garbage'],
+		['half a packet', '42["x"'],
+		['an unknown kind', '49{}'],
+		['an event with a reserved name', '42["disconnect"]'],
+		['no array', '42{"a":1}'],
+		['another namespace', '40/admin,{}'],
+		['a binary event without its parts', '451-["x",{"_placeholder":true,"num":0}]'],
+		['a handshake that is no object', '40[1,2,3]'],
+		['a handshake with wrong types', '40{"token":5,"after":"x"}'],
+		['a handshake with a prototype', '40{"__proto__":{"audience":"staff"},"audience":"staff"}']
+	])('in the shape of %s does no harm', async (_name, text) => {
+		const socket = await rudeSocket();
+		socket.send(text);
+		socket.send('40');
+		await expectService();
+		socket.terminate();
+	});
+
+	it('in one message of a megabyte is cut off', async () => {
+		const socket = await rudeSocket();
+		socket.send('40');
+		socket.send(`42["x","${'x'.repeat(1_000_000)}"]`);
+		await until(() => isClosed(socket), 'the end of the connection');
+		await expectService();
+	});
+
+	it('a thousand times is cut off', async () => {
+		const socket = await rudeSocket();
+		socket.send('40');
+		for (let at = 0; at < 1_000; at++) socket.send('42["x"]');
+		await until(() => isClosed(socket), 'the end of the connection');
+		await expectService();
+	});
+
+	it('never chooses its audience', async () => {
+		const socket = await rudeSocket();
+		const heard: string[] = [];
+		socket.on('message', (data) => heard.push(String(data)));
+		socket.send('40{"audience":"staff","role":"admin","room":"staff","sessionId":"x"}');
+		await until(() => heard.some((text) => text.includes('"hello"')), 'hello');
+		expect(heard.find((text) => text.includes('"hello"'))).toContain('"audience":"public"');
+		socket.terminate();
+	});
+});
+
+it('long polling is not spoken', async () => {
+	const { status } = await world.call('GET', '/socket.io/?EIO=4&transport=polling');
+	expect(status).toBe(400);
+});
+
+it('three hundred who connect and vanish leave nothing behind', async () => {
+	const before = world.host.sockets.count();
+	for (let round = 0; round < 3; round++) {
+		const sockets = await Promise.all(Array.from({ length: 100 }, () => rudeSocket()));
+		for (const socket of sockets) {
+			socket.send('40');
+			socket.terminate();
+		}
+	}
+	await until(() => world.host.sockets.count() <= before, 'as few as before');
+	await expectService();
+});

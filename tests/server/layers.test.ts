@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** One import: who, from where, and whether only its types are taken. */
+interface Import {
+	readonly from: string;
+	readonly to: string;
+	readonly typeOnly: boolean;
+}
+
+function filesUnder(directory: string): string[] {
+	return readdirSync(join(ROOT, directory), { withFileTypes: true, recursive: true })
+		.filter((entry) => entry.isFile() && /\.(ts|svelte|js)$/.test(entry.name))
+		.map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+		.filter((file) => !file.startsWith('src/lib/paraglide/'));
+}
+
+const STATEMENT =
+	/(?:^|[\s;}])(import|export)\s+(type\s)?([^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+/** The text of a file without what is said in comments. */
+function codeOf(file: string): string {
+	return readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+}
+
+function importsOf(file: string): Import[] {
+	return [...codeOf(file).matchAll(STATEMENT)].map((match) => {
+		const [, , type, names = '', specifier, dynamic] = match;
+		const inner = /\{([^}]*)\}/.exec(names)?.[1];
+		const everyNameIsType =
+			inner !== undefined &&
+			inner
+				.split(',')
+				.map((name) => name.trim())
+				.filter((name) => name !== '')
+				.every((name) => name.startsWith('type '));
+		return {
+			from: file,
+			to: targetOf(file, specifier ?? dynamic ?? ''),
+			typeOnly: dynamic === undefined && (type !== undefined || everyNameIsType)
+		};
+	});
+}
+
+/** A path from the root of the project, or the name of a package. */
+function targetOf(file: string, specifier: string): string {
+	if (specifier.startsWith('#server/')) return specifier.replace('#server/', 'server/');
+	if (specifier.startsWith('#lib/')) return specifier.replace('#lib/', 'src/lib/');
+	if (specifier.startsWith('$lib/')) return specifier.replace('$lib/', 'src/lib/');
+	if (specifier.startsWith('.')) return join(dirname(file), specifier);
+	return specifier;
+}
+
+const ALL = [...filesUnder('src'), ...filesUnder('server'), ...filesUnder('migrations')].flatMap(
+	importsOf
+);
+const isOurs = (path: string) => /^(src|server|migrations)\//.test(path);
+const under =
+	(...places: string[]) =>
+	(path: string) =>
+		places.some((place) => path === place || path.startsWith(place));
+
+/** Imports of these files that lead anywhere else than they may. */
+function strays(from: string, allowed: readonly string[], options: { types?: boolean } = {}) {
+	return ALL.filter((one) => under(from)(one.from))
+		.filter((one) => isOurs(one.to) && !under(...allowed, from)(one.to))
+		.filter((one) => !(options.types && one.typeOnly))
+		.map(({ from: file, to }) => `${file} → ${to}`);
+}
+
+it('the graph was read', () => {
+	expect(ALL.length).toBeGreaterThan(300);
+	expect(ALL.some((one) => one.to === 'server/portal.ts' && one.typeOnly)).toBe(true);
+	expect(ALL.some((one) => one.to === 'src/lib/domain/ticket.ts' && !one.typeOnly)).toBe(true);
+});
+
+describe('who may import whom', () => {
+	it('the domain imports nothing but itself, no package either', () => {
+		const outside = ALL.filter(
+			(one) => under('src/lib/domain/')(one.from) && !under('src/lib/domain/')(one.to)
+		);
+		expect(outside).toEqual([]);
+	});
+
+	it('input imports the domain and its schemas', () => {
+		expect(strays('src/lib/input/', ['src/lib/domain/'])).toEqual([]);
+	});
+
+	it('presenters know the domain, and events and records by their types', () => {
+		expect(strays('server/presenters/', ['src/lib/domain/'], { types: true })).toEqual([]);
+		const types = ALL.filter((one) => under('server/presenters/')(one.from) && one.typeOnly);
+		for (const { to } of types)
+			expect(to).toMatch(
+				/^(src\/lib\/domain\/|server\/(events\/event|records\/|portal|presenters\/))/
+			);
+	});
+
+	it('records and models know no command, no query and no network', () => {
+		for (const layer of ['server/records/', 'server/models/'])
+			expect(
+				strays(layer, ['src/lib/domain/', 'server/models/', 'server/database/database.ts'], {
+					types: true
+				})
+			).toEqual([]);
+	});
+
+	it('commands never present and never emit', () => {
+		const forbidden = ALL.filter(
+			(one) =>
+				under('server/commands/')(one.from) &&
+				under(
+					'server/presenters/',
+					'server/queries/',
+					'server/sockets/',
+					'server/api/',
+					'server/host/',
+					'socket.io'
+				)(one.to)
+		);
+		expect(forbidden).toEqual([]);
+	});
+
+	it('queries never write: they know no command and no outbox', () => {
+		const forbidden = ALL.filter(
+			(one) =>
+				under('server/queries/')(one.from) &&
+				under(
+					'server/commands/',
+					'server/events/outbox.ts',
+					'server/sockets/',
+					'server/api/'
+				)(one.to)
+		);
+		expect(forbidden).toEqual([]);
+	});
+
+	it('the API and the jobs reach the database by commands and queries only', () => {
+		const forbidden = ALL.filter(
+			(one) =>
+				under('server/api/')(one.from) &&
+				under(
+					'server/database/',
+					'server/models/',
+					'server/commands/',
+					'server/queries/',
+					'server/events/',
+					'server/presenters/',
+					'server/records/',
+					'sequelize'
+				)(one.to)
+		);
+		expect(forbidden).toEqual([]);
+	});
+
+	it('only the sockets speak socket.io, and only the fan-out sends batches', () => {
+		const speakers = ALL.filter(
+			(one) => under('server/')(one.from) && /^(socket\.io|engine\.io|ws$)/.test(one.to)
+		);
+		expect(speakers.filter((one) => !under('server/sockets/')(one.from))).toEqual([]);
+		const emitters = filesUnder('server').filter((file) => /\.emit\(\s*'batch'/.test(codeOf(file)));
+		expect(emitters).toEqual(['server/sockets/live-sockets.ts']);
+	});
+
+	it('pages and components take no value from the server, only types', () => {
+		const values = ALL.filter(
+			(one) => under('src/')(one.from) && under('server/')(one.to) && !one.typeOnly
+		);
+		expect(values.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+	});
+
+	it('the running portal is read in one place of the pages', () => {
+		const readers = filesUnder('src').filter((file) => codeOf(file).includes('__portal'));
+		expect(readers).toEqual(['src/hooks.server.ts']);
+	});
+
+	it('the server takes of the pages only what runs in both', () => {
+		const outside = ALL.filter(
+			(one) =>
+				under('server/')(one.from) &&
+				under('src/')(one.to) &&
+				!under('src/lib/domain/', 'src/lib/input/')(one.to)
+		);
+		expect(outside).toEqual([]);
+	});
+
+	it('only commands and the clock record events', () => {
+		const recorders = filesUnder('server')
+			.filter((file) => /\brecord\(\{/.test(codeOf(file)))
+			.filter((file) => !under('server/commands/', 'server/jobs/', 'server/sessions/')(file));
+		expect(recorders).toEqual([]);
+	});
+});
+
+it('the domain reads no clock and no chance: the same in goes the same out', () => {
+	const impure = filesUnder('src/lib/domain').filter((file) =>
+		/Date\.now\(|new Date\(\)|Math\.random\(|performance\.|process\.|setTimeout/.test(
+			readFileSync(join(ROOT, file), 'utf8')
+		)
+	);
+	expect(impure).toEqual([]);
+});

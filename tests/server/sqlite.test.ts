@@ -1,0 +1,157 @@
+import sqlite3 from 'sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Person } from '#server/portal.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+let manager: Person;
+let number: string;
+
+beforeEach(async () => {
+	world = await createWorld({ database: 'sqlite' });
+	await world.startHost();
+	manager = await world.make.aManager();
+	number = (await world.make.aTicket()).number;
+});
+afterEach(() => world.close());
+
+/** Another process with the same file, which does as it is told. */
+class Intruder {
+	readonly #connection: sqlite3.Database;
+
+	constructor(file: string) {
+		this.#connection = new sqlite3.Database(file);
+	}
+
+	run(sql: string): Promise<void> {
+		return new Promise((resolve, reject) =>
+			this.#connection.run(sql, (error: Error | null) => (error ? reject(error) : resolve()))
+		);
+	}
+
+	close(): Promise<void> {
+		return new Promise((resolve) => this.#connection.close(() => resolve()));
+	}
+}
+
+const fileOf = (url: string) => url.slice('sqlite:'.length);
+const pragma = async (name: string) => {
+	const row = await world.database.write((tx) => tx.one<Record<string, unknown>>(`PRAGMA ${name}`));
+	return Object.values(row ?? {})[0];
+};
+
+it('every write goes to disk before it is answered, in a journal that readers do not wait for', async () => {
+	expect(await pragma('synchronous')).toBe(2);
+	expect(await pragma('journal_mode')).toBe('wal');
+	expect(await pragma('foreign_keys')).toBe(1);
+	expect(await pragma('busy_timeout')).toBe(2_000);
+	await world.make.aTicket();
+	expect(await pragma('synchronous')).toBe(2);
+	expect(await pragma('integrity_check')).toBe('ok');
+});
+
+it('readers cannot write', async () => {
+	const writing = world.database.read((tx) => tx.all(`DELETE FROM users`));
+	await expect(writing).rejects.toThrow('readonly');
+});
+
+describe('a statement that is no good', () => {
+	it('is refused, and those after it are not held up', async () => {
+		for (let time = 0; time < 5; time++) {
+			const reading = world.database.read((tx) => tx.all(`SELECT * FROM no_such_table`));
+			await expect(reading).rejects.toThrow('no such table');
+			const writing = world.database.write((tx) => tx.run(`UPDATE no_such_table SET x = 1`));
+			await expect(writing).rejects.toThrow('no such table');
+		}
+		expect((await world.queries.ticket(manager, number)).number).toBe(number);
+		await world.make.aTicket();
+	});
+
+	it('undoes nothing of its neighbours in a group', async () => {
+		const outcomes = await Promise.allSettled(
+			Array.from({ length: 9 }, (_, at) =>
+				at % 3
+					? world.make.aReply({ ...ticketOf(number) }, manager, `Ответ ${at}`)
+					: world.database.write((tx) => tx.run(`INSERT INTO no_such_table VALUES (1)`))
+			)
+		);
+		expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(3);
+		expect((await world.queries.thread(manager, number)).comments).toHaveLength(6);
+	});
+});
+
+/** As much of a ticket as is needed to comment on it. */
+function ticketOf(of: string): Parameters<World['make']['aReply']>[0] {
+	return {
+		number: of,
+		subject: '',
+		description: '',
+		service: '',
+		priority: 'normal',
+		status: 'new',
+		requester: { name: '', email: '' },
+		assignee: null,
+		externalId: null,
+		createdAt: '',
+		updatedAt: '',
+		firstResponseAt: null,
+		resolvedAt: null,
+		closedAt: null,
+		responseDueAt: null,
+		resolutionDueAt: null,
+		pausedAt: null,
+		pauses: [],
+		promise: null,
+		rating: null,
+		sla: { response: 'running', resolution: 'running' },
+		version: 1
+	};
+}
+
+describe('a database that another process holds', () => {
+	it('is 503 within five seconds, goes on being read, and is back by itself', async () => {
+		const api = await world.api(manager);
+		const intruder = new Intruder(fileOf(world.databaseUrl));
+		await intruder.run('BEGIN EXCLUSIVE');
+		const since = performance.now();
+		const writing = Promise.all(
+			Array.from({ length: 20 }, () => api.patch(`/api/v1/tickets/${number}`, { priority: 'high' }))
+		);
+		// A read is answered meanwhile.
+		expect((await api.get(`/api/v1/tickets/${number}`)).status).toBe(200);
+		expect((await world.call('GET', '/api/v1/live')).status).toBe(200);
+		expect(performance.now() - since).toBeLessThan(1_500);
+
+		const answers = await writing;
+		expect(performance.now() - since).toBeLessThan(5_000);
+		expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+		expect(answers[0]?.body['code']).toBe('unavailable');
+		expect(Number(answers[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+		expect(answers[0]?.text).not.toMatch(/sqlite/i);
+
+		await intruder.run('ROLLBACK');
+		await intruder.close();
+		const { status, body } = await api.patch(`/api/v1/tickets/${number}`, { priority: 'high' });
+		expect(status).toBe(200);
+		expect(body['version']).toBe(2);
+	});
+
+	it('for a moment only is waited for', async () => {
+		const intruder = new Intruder(fileOf(world.databaseUrl));
+		await intruder.run('BEGIN IMMEDIATE');
+		const writing = world.commands.updateTicket(manager, number, { priority: 'high' });
+		setTimeout(() => void intruder.run('COMMIT'), 800);
+		expect((await writing).priority).toBe('high');
+		await intruder.close();
+	});
+});
+
+it('closing finishes what was under way', async () => {
+	const writing = Promise.all(
+		Array.from({ length: 30 }, () =>
+			world.commands.updateTicket(manager, number, { status: 'new' })
+		)
+	);
+	await world.stopHost();
+	await expect(writing).resolves.toHaveLength(30);
+});

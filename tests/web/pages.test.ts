@@ -1,0 +1,365 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Person } from '#server/portal.ts';
+import { PASSWORD } from '../support/factories.ts';
+import { cookieOf, routesWith, send, startSite, visit } from '../support/site.ts';
+import type { World } from '../support/world.ts';
+
+const ROLES = ['anonymous', 'client', 'manager', 'admin'] as const;
+type Role = (typeof ROLES)[number];
+
+let world: World;
+let client: Person;
+let manager: Person;
+let cookies: Record<Role, string>;
+let own: string;
+let foreign: string;
+let deleted: string;
+let incident: string;
+
+beforeAll(async () => {
+	world = await startSite();
+	const { make } = world;
+	client = await make.aClient({ name: '<img src=x onerror=alert(1)>' });
+	manager = await make.aManager();
+	cookies = {
+		anonymous: '',
+		client: await cookieOf(world, client),
+		manager: await cookieOf(world, manager),
+		admin: await cookieOf(world, await make.anAdmin())
+	};
+	own = (await make.aTicket({ by: client })).number;
+	foreign = (await make.aTicket()).number;
+	await make.aService({ slug: 'watched' });
+	deleted = (await make.aTicket({ by: client })).number;
+	await world.commands.deleteTicket(await make.anAdmin(), deleted, 'Лишняя');
+	incident = (await make.anIncident({ by: manager })).number;
+});
+afterAll(() => world.close());
+
+/** Role × page × whose: what anybody gets to see. 303 leads to the sign-in. */
+const TABLE = `
+page                               whose    anonymous  client  manager  admin
+/                                           200        200     200      200
+/queue                                      200        200     200      200
+/kpi                                        200        200     200      200
+/incidents                                  200        200     200      200
+/incidents/[number]                own      200        200     200      200
+/incidents/[number]                missing  404        404     404      404
+/services                                   200        200     200      200
+/services/[slug]                   own      200        200     200      200
+/services/[slug]                   missing  404        404     404      404
+/login                                      200        303     303      303
+/setup                                      404        404     404      404
+/denied                                     403        403     403      403
+/cabinet                                    303        200     200      200
+/cabinet/profile                            303        200     200      200
+/unsubscribe                                404        404     404      404
+/cabinet/tickets/[number]          own      303        200     404      404
+/cabinet/tickets/[number]          foreign  303        404     404      404
+/cabinet/tickets/[number]          missing  303        404     404      404
+/panel                                      303        403     200      200
+/panel/queue                                303        403     200      200
+/panel/queue/[number]              foreign  303        403     200      200
+/panel/queue/[number]              missing  303        403     404      404
+/panel/queue/views                          303        403     200      200
+/panel/queue/deleted                        303        403     403      200
+/panel/queue/deleted/[number]      deleted  303        403     403      200
+/panel/queue/deleted/[number]      missing  303        403     403      404
+/panel/queue/deleted/[number]      own      303        403     403      404
+/panel/replies                              303        403     200      200
+/panel/incidents                            303        403     200      200
+/panel/incidents/[number]          own      303        403     200      200
+/panel/incidents/[number]          missing  303        403     404      404
+/panel/settings                             303        403     403      200
+/panel/services                             303        403     200      200
+/panel/kpi                                  303        403     200      200
+/wall/[board]                      own      303        403     200      200
+/wall/[board]                      missing  303        403     404      404
+`;
+const ROWS = TABLE.trim()
+	.split('\n')
+	.slice(1)
+	.map((line) => line.trim().split(/\s+/))
+	.map((cells) => ({
+		page: cells[0] ?? '',
+		whose: cells.length > 5 ? (cells[1] ?? '') : '',
+		statuses: cells.slice(-4)
+	}));
+
+function addressOf(page: string, whose: string): string {
+	const number = page.includes('incidents')
+		? { own: incident, missing: 'INC-99999' }[whose]
+		: { own, foreign, deleted, missing: 'BC-99999' }[whose];
+	return page
+		.replace('[number]', number ?? '')
+		.replace('[slug]', whose === 'missing' ? 'missing' : 'watched')
+		.replace('[board]', whose === 'missing' ? 'missing' : 'noc');
+}
+
+describe('the table of pages', () => {
+	it('has a row for every page there is', () => {
+		expect([...new Set(ROWS.map(({ page }) => page))].sort()).toEqual(routesWith('+page.svelte'));
+	});
+
+	it.each(ROWS)('$page $whose: $statuses', async ({ page, whose, statuses }) => {
+		const seen: string[] = [];
+		for (const role of ROLES)
+			seen.push(String((await visit(world, addressOf(page, whose), cookies[role])).status));
+		expect(seen).toEqual(statuses);
+	});
+
+	it.each(ROWS)('the data of $page $whose are guarded like the page', async ({ page, whose }) => {
+		for (const role of ROLES) {
+			const address = addressOf(page, whose);
+			const html = await visit(world, address, cookies[role]);
+			const data = await visit(
+				world,
+				`${address === '/' ? '' : address}/__data.json`,
+				cookies[role]
+			);
+			const refused = (status: number, text: string) =>
+				status >= 300 || text.startsWith('{"type":"redirect"') || text.includes('"type":"error"');
+			if (html.status === 200) continue;
+			expect([role, address, refused(data.status, data.text)]).toEqual([role, address, true]);
+		}
+	});
+
+	it('sends nobody to the sign-in without the way back', async () => {
+		const { headers } = await visit(world, `/panel/queue/${foreign}?from=mail`);
+		expect(headers.get('location')).toBe(
+			`/login?next=${encodeURIComponent(`/panel/queue/${foreign}?from=mail`)}`
+		);
+	});
+
+	it('keeps every page of somebody out of every cache', async () => {
+		for (const path of ['/panel', '/cabinet', '/'])
+			expect((await visit(world, path, cookies.manager)).headers.get('cache-control')).toBe(
+				'no-store'
+			);
+	});
+});
+
+describe('the forms', () => {
+	const patch = { status: 'in_progress', priority: 'high', service: '', assignee: '' };
+	const FORMS = [
+		['/panel/queue?/create', { subject: 'x', description: 'x', service: 'x', priority: 'low' }],
+		['/panel/queue?/bulk', { 'numbers[]': 'BC-1', status: 'closed' }],
+		['/panel/queue/[number]?/update', patch],
+		['/panel/queue/[number]?/comment', { body: 'x', internal: 'on' }],
+		[
+			'/panel/incidents?/create',
+			{ title: 'x', severity: 'minor', 'services[]': 'x', message: 'x' }
+		],
+		['/panel/incidents/[number]?/update', { message: 'x' }],
+		['/panel/incidents/[number]?/acknowledge', {}],
+		['/panel/incidents/[number]?/times', { startedAt: '2026-01-01T10:00', reason: 'x' }],
+		['/panel/incidents/[number]?/link', { ticket: 'BC-1001' }],
+		['/panel/incidents/[number]?/unlink', { ticket: 'BC-1001' }],
+		['/panel/incidents/[number]?/postmortem', { body: 'x' }],
+		['/panel/queue/[number]?/link', { incident: 'INC-1' }],
+		['/panel/queue/[number]?/unlink', { incident: 'INC-1' }],
+		['/panel/services?/create', { name: 'x' }],
+		['/panel/services?/update', { slug: 'watched', name: 'x' }],
+		['/panel/services?/state', { slug: 'watched', state: 'degraded' }],
+		['/panel/services?/plan', { title: 'x', 'services[]': 'watched' }],
+		['/panel/services?/change', { number: 'MW-1', title: 'x' }],
+		['/panel/services?/turn', { number: 'MW-1', status: 'cancelled' }]
+	] as const;
+	const FOR_ADMINS = [
+		'addPolicy',
+		'policy',
+		'deletePolicy',
+		'addCalendar',
+		'calendar',
+		'recalculate'
+	];
+	const fill = (path: string) =>
+		path.includes('incidents') ? path.replace('[number]', incident) : path.replace('[number]', own);
+
+	it.each(FORMS)('%s is for staff alone', async (path, fields) => {
+		const seq = await world.seq();
+		const nobody = await send(world, fill(path), fields);
+		expect([nobody.status, nobody.headers.get('location')?.startsWith('/login')]).toEqual([
+			303,
+			true
+		]);
+		expect((await send(world, fill(path), fields, cookies.client)).status).toBe(403);
+		expect(await world.seq()).toBe(seq);
+	});
+
+	it.each(FOR_ADMINS)('/panel/settings?/%s is for administrators alone', async (action) => {
+		const seq = await world.seq();
+		const path = `/panel/settings?/${action}`;
+		expect((await send(world, path, { id: '1' })).status).toBe(303);
+		for (const role of ['client', 'manager'] as const)
+			expect((await send(world, path, { id: '1' }, cookies[role])).status).toBe(403);
+		expect(await world.seq()).toBe(seq);
+	});
+
+	it.each(['comment', 'cancel'])('a client may not %s on what is not its own', async (action) => {
+		const seq = await world.seq();
+		const path = `/cabinet/tickets/${foreign}?/${action}`;
+		const { status } = await send(world, path, { body: 'x' }, cookies.client);
+		expect(status).toBe(404);
+		expect(await world.seq()).toBe(seq);
+	});
+
+	it('from another site are refused', async () => {
+		const seq = await world.seq();
+		for (const path of ['/login', '/logout', '/panel/queue?/create', '/language'])
+			expect(
+				(await send(world, path, {}, cookies.manager, { Origin: 'https://evil.example' })).status
+			).toBe(403);
+		expect(await world.seq()).toBe(seq);
+	});
+
+	it('keep what was typed when it was refused, and make it harmless', async () => {
+		const { slug } = await world.make.aService();
+		const { status, text } = await send(
+			world,
+			'/cabinet?/create',
+			{ subject: '', description: '<script>alert("мой текст")</script>', service: slug },
+			cookies.client
+		);
+		expect(status).toBe(400);
+		expect(text).toContain('мой текст');
+		expect(text).not.toContain('<script>alert(');
+	});
+});
+
+describe('signing in', () => {
+	const signIn = (fields: Record<string, string>) => send(world, '/login', fields);
+
+	it('keeps the session where script cannot read it', async () => {
+		const { status, headers } = await signIn({ email: manager.email, password: PASSWORD });
+		expect([status, headers.get('location')]).toEqual([303, '/panel']);
+		const cookie = headers.getSetCookie().find((one) => one.startsWith('session='));
+		expect(cookie).toMatch(/HttpOnly/i);
+		expect(cookie).toMatch(/SameSite=Lax/i);
+		expect(cookie).toMatch(/Path=\//i);
+	});
+
+	it.each([
+		['/panel/queue?status=new', '/panel/queue?status=new'],
+		['https://evil.example', '/panel'],
+		['//evil.example', '/panel'],
+		['/\\evil.example', '/panel'],
+		['/\t/evil.example', '/panel'],
+		['javascript:alert(1)', '/panel'],
+		['panel', '/panel'],
+		['', '/panel']
+	])('with next=%j leads to %s', async (next, location) => {
+		const { headers } = await signIn({ email: manager.email, password: PASSWORD, next });
+		expect(headers.get('location')).toBe(location);
+	});
+
+	it('says the same of an unknown account and of a wrong password', async () => {
+		const answers = [];
+		for (const email of ['nobody@bazis.example', 'absent@bazis.example', client.email])
+			answers.push(await signIn({ email, password: 'wrong' }));
+		expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+		const texts = answers.map(({ text }) =>
+			text
+				.replace(/(nobody|absent|client\d+)@bazis\.example/g, 'somebody')
+				.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
+		);
+		expect(texts[1]).toBe(texts[0]);
+		expect(texts[2]).toBe(texts[0]);
+	});
+
+	it('starts a new session and ends the one before', async () => {
+		const before = await world.tokenOf(client, 'web');
+		const { headers } = await send(
+			world,
+			'/login',
+			{ email: client.email, password: PASSWORD },
+			`session=${before}`
+		);
+		expect(headers.getSetCookie().join()).toContain('session=');
+		expect(await world.queries.session(before)).toBeNull();
+	});
+
+	it('and out again is a form, never a link', async () => {
+		const token = await world.tokenOf(client, 'web');
+		expect((await visit(world, '/logout', `session=${token}`)).status).toBe(405);
+		expect(await world.queries.session(token)).not.toBeNull();
+		expect((await send(world, '/logout', {}, `session=${token}`)).status).toBe(303);
+		expect(await world.queries.session(token)).toBeNull();
+	});
+
+	it('with a token of the API in the cookie is no session of the site', async () => {
+		const token = await world.tokenOf(manager, 'api');
+		expect((await visit(world, '/panel', `session=${token}`)).status).toBe(303);
+	});
+});
+
+describe('every page', () => {
+	const PAGES = [
+		'/',
+		'/queue',
+		'/kpi',
+		'/incidents',
+		'/services',
+		'/services/watched',
+		'/login',
+		'/nothing-here'
+	];
+
+	it('forbids script and style that are not its own, frames and foreign bases', async () => {
+		for (const path of PAGES) {
+			const { headers, text } = await visit(world, path);
+			const policy =
+				headers.get('content-security-policy') ??
+				/http-equiv="content-security-policy" content="([^"]+)"/.exec(text)?.[1] ??
+				'';
+			expect([path, policy]).toEqual([path, expect.stringContaining("script-src 'self'")]);
+			expect(policy).toContain("object-src 'none'");
+			expect(policy).toContain("base-uri 'none'");
+			expect(policy).not.toContain("'unsafe-inline'");
+			expect(policy).not.toContain("'unsafe-eval'");
+			expect(policy).not.toContain("'nonce-");
+			expect(headers.get('x-frame-options')).toBe('DENY');
+			expect(headers.get('x-content-type-options')).toBe('nosniff');
+			expect(text).not.toMatch(/<[a-z][^>]* style="/);
+			expect(text).not.toMatch(/<[a-z][^>]* on[a-z]+="/);
+		}
+	});
+
+	it('speaks the language that was chosen', async () => {
+		expect((await visit(world, '/')).text).toContain('<html lang="ru"');
+		expect((await visit(world, '/', 'lang=en')).text).toContain('<html lang="en"');
+		expect((await visit(world, '/', 'lang=%3Cscript%3E')).text).toContain('<html lang="ru"');
+	});
+
+	it('makes what people write inert', async () => {
+		const script = `</script><script>alert('${'x'.repeat(3)}')</script>`;
+		await world.make.aTicket({ by: client, subject: `${script} в теме`, description: script });
+		await world.make.anIncident({ by: manager, title: `${script} в сбое`, message: script });
+		for (const [path, role] of [
+			['/', 'anonymous'],
+			['/incidents', 'anonymous'],
+			['/services', 'anonymous'],
+			['/feeds/incidents.atom', 'anonymous'],
+			['/panel/services', 'manager'],
+			['/panel', 'manager'],
+			['/panel/queue', 'manager'],
+			['/panel/incidents', 'manager'],
+			['/cabinet', 'client'],
+			['/wall/noc', 'manager']
+		] as const) {
+			const { text, status } = await visit(world, path, cookies[role]);
+			expect([path, status]).toEqual([path, 200]);
+			expect([path, text.includes(`alert('xxx')</script>`)]).toEqual([path, false]);
+			expect([path, /<img src=x/.test(text)]).toEqual([path, false]);
+		}
+	});
+
+	it('a fault of ours has an id and tells nothing of how we are made', async () => {
+		await world.database.write((tx) => tx.run(`ALTER TABLE incidents RENAME TO incidents_away`));
+		const { status, text } = await visit(world, '/incidents');
+		await world.database.write((tx) => tx.run(`ALTER TABLE incidents_away RENAME TO incidents`));
+		expect(status).toBe(500);
+		expect(text).not.toMatch(/SELECT|SQLITE|sqlite|node_modules|\.ts:|at async/);
+		expect((await visit(world, '/incidents')).status).toBe(200);
+	});
+});

@@ -1,0 +1,21 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { messages } from './paraglide.config.ts';
+
+export default defineConfig({
+	plugins: [paraglideVitePlugin(messages), sveltekit()],
+	css: {
+		preprocessorOptions: {
+			// Bootstrap 5.3 still speaks Sass's old module language.
+			scss: {
+				quietDeps: true,
+				silenceDeprecations: ['import', 'global-builtin', 'color-functions']
+			}
+		}
+	},
+	build: {
+		// A font inlined as `data:` would be refused by the page's own policy.
+		assetsInlineLimit: 0
+	}
+});

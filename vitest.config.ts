@@ -1,0 +1,63 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { messages } from './paraglide.config.ts';
+
+const MINUTE = 60_000;
+
+export default defineConfig({
+	plugins: [paraglideVitePlugin(messages), svelte()],
+	test: {
+		environment: 'node',
+		pool: 'forks',
+		maxWorkers: 2,
+		testTimeout: 2 * MINUTE,
+		hookTimeout: 2 * MINUTE,
+		// A test that is switched off is no proof of anything.
+		allowOnly: false,
+		// Sequelize says on the console what the test has just made happen.
+		onConsoleLog: (text) => !/^(Rolling back|Committing) transaction /.test(text),
+		projects: [
+			{ test: { name: 'domain', include: ['tests/domain/**/*.test.ts'] } },
+			{ test: { name: 'live', include: ['tests/live/**/*.test.ts'] } },
+			{ test: { name: 'interface', include: ['tests/interface/**/*.test.ts'] } },
+			{
+				test: {
+					name: 'sqlite',
+					include: ['tests/server/each-database/**/*.test.ts'],
+					env: { TEST_DATABASE: 'sqlite' }
+				}
+			},
+			{
+				test: {
+					name: 'postgres',
+					include: ['tests/server/each-database/**/*.test.ts'],
+					env: { TEST_DATABASE: 'postgres' },
+					globalSetup: ['tests/support/postgres-setup.ts']
+				}
+			},
+			{ test: { name: 'server', include: ['tests/server/*.test.ts'], testTimeout: 5 * MINUTE } },
+			{
+				test: {
+					name: 'web',
+					include: ['tests/web/**/*.test.ts'],
+					globalSetup: ['tests/support/build-setup.ts'],
+					// The pages as they were built: Node loads them, Vite has no part in it.
+					server: { deps: { external: [/\/build\//] } }
+				}
+			},
+			{
+				test: {
+					name: 'e2e',
+					include: ['tests/e2e/**/*.test.ts'],
+					globalSetup: ['tests/support/build-setup.ts'],
+					// A browser and a server need both cores: alone, after everything else.
+					fileParallelism: false,
+					sequence: { groupOrder: 1 },
+					testTimeout: 3 * MINUTE,
+					hookTimeout: 2 * MINUTE
+				}
+			}
+		]
+	}
+});
