@@ -66,3 +66,50 @@ it('a connection lost before it came begins anew with the next', () => {
 	expect(stage.timers).toHaveLength(0);
 	expect(stage.fetches).toHaveLength(0);
 });
+
+const greeting = {
+	epoch: 'one',
+	seq: 10,
+	now: new Date(0).toISOString(),
+	build: 'b1',
+	audience: 'public',
+	snapshot: true
+} as const;
+
+it('a greeting that comes twice loses nothing of what came in between', () => {
+	const stage = new Stage(snapshot(5, stateOf([ticket(1)])));
+	stage.server.hello(greeting);
+	stage.server.batch(batch(10, 11, [put(ticket(3))]));
+	stage.server.hello(greeting);
+	stage.server.snapshot(snapshot(10, stateOf([ticket(2)])));
+	// The next batch does not follow on 11, as when only this client was told of 11.
+	stage.server.batch(batch(10, 12, [put(ticket(4))]));
+	expect(stage.numbers()).toEqual(['BC-2', 'BC-3', 'BC-4']);
+});
+
+it('a snapshot that comes a second time takes nothing back', async () => {
+	const stage = new Stage(snapshot(5, stateOf([ticket(1)])));
+	const sent = snapshot(10, stateOf([ticket(2)]));
+	stage.server.hello(greeting);
+	stage.server.snapshot(sent);
+	stage.server.batch(batch(10, 11, [put(ticket(3))]));
+	stage.server.hello(greeting);
+	stage.server.snapshot(sent);
+	expect(stage.numbers()).toEqual(['BC-2', 'BC-3']);
+	stage.ring();
+	await stage.answer(snapshot(11, stateOf([ticket(2), ticket(3)])));
+	stage.server.batch(batch(10, 12, [put(ticket(4))]));
+	expect(stage.numbers()).toEqual(['BC-2', 'BC-3', 'BC-4']);
+	expect(stage.feed.link(stage.time)).toBe('live');
+});
+
+it('a snapshot of the connection before is not taken for the one that was promised', () => {
+	const stage = new Stage(snapshot(5, stateOf([ticket(1)])));
+	stage.server.hello(greeting);
+	stage.server.closed();
+	stage.server.hello({ ...greeting, seq: 12 });
+	stage.server.snapshot(snapshot(10, stateOf([ticket(2)])));
+	expect(stage.numbers()).toEqual(['BC-1']);
+	stage.server.snapshot(snapshot(12, stateOf([ticket(2), ticket(3)])));
+	expect(stage.numbers()).toEqual(['BC-2', 'BC-3']);
+});

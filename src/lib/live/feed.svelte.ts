@@ -64,6 +64,8 @@ export class LiveFeed {
 	#connected = false;
 	#heardAt = 0;
 	#knownSeq = 0;
+	/** Where the stream stood when the connection was greeted. */
+	#greetedAt: Cursor | null = null;
 	#lowAt = -Infinity;
 	#queue: Batch[] = [];
 	#recent = new RecentBatches();
@@ -125,7 +127,7 @@ export class LiveFeed {
 		this.#transport = this.#options.open(
 			{
 				hello: (hello) => this.#hello(hello),
-				snapshot: (snapshot) => this.#recovery.came(snapshot),
+				snapshot: (snapshot) => this.#sent(snapshot),
 				batch: (batch) => this.#batch(batch),
 				reset: (reset) => this.#reset(reset),
 				pulse: (seq) => this.#pulse(seq),
@@ -183,6 +185,7 @@ export class LiveFeed {
 		if (hello.audience !== this.#audience) return this.#leave();
 		this.presence.connected();
 		this.#knownSeq = hello.seq;
+		this.#greetedAt = { epoch: hello.epoch, seq: hello.seq };
 		const cursor = this.#cursor;
 		if (hello.snapshot) this.#resync('sent');
 		else if (!cursor || hello.epoch !== cursor.epoch || hello.seq < cursor.seq) this.#resync();
@@ -227,9 +230,21 @@ export class LiveFeed {
 		}
 	}
 
-	/** Takes a new snapshot: fetched, or sent by the server without being asked. */
+	/** One from before the greeting, or before what is shown, is a late copy: it would take back. */
+	#sent(snapshot: Snapshot): void {
+		const late = [this.#cursor, this.#greetedAt].some(
+			(known) => known?.epoch === snapshot.epoch && snapshot.seq < known.seq
+		);
+		if (!late) this.#recovery.came(snapshot);
+	}
+
+	/**
+	 * Takes a new snapshot: fetched, or sent by the server without being asked. What has queued up
+	 * stays: it may be newer than a snapshot on its way, and what only one client sees is in no
+	 * chain that would show its loss.
+	 */
 	#resync(snapshot: 'fetched' | 'sent' = 'fetched'): void {
-		if (!this.#recovering || snapshot === 'sent') this.#queue = [];
+		this.#queue = this.#queue.filter(({ epoch }) => epoch === this.#greetedAt?.epoch);
 		this.#recovering = true;
 		if (snapshot === 'sent') this.#recovery.expect();
 		else this.#recovery.start();
