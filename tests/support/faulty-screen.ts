@@ -137,24 +137,40 @@ export class FaultyScreen {
 		/** Messages of a connection that broke and took them with it. */
 		let lostUpTo = 0;
 		let sent = 0;
+		const pipe: { readonly message: Message; readonly place: number; readonly at: number }[] = [];
+		const hand = (message: Message, place: number) => {
+			if (open && place > lostUpTo) deliver(events, message);
+		};
+		/** Timers of different lengths do not keep their order; what leaves a pipe does. */
+		const drain = () => {
+			for (let next = pipe[0]; next && next.at <= performance.now(); next = pipe[0]) {
+				pipe.shift();
+				hand(next.message, next.place);
+				this.#underWay--;
+				if (this.#chance.happens(this.#faults.doubled)) again(next.message, next.place);
+			}
+			const [next] = pipe;
+			if (next) this.#later(next.at - performance.now(), drain);
+		};
+		/** The same once more, some time after. */
+		const again = (message: Message, place: number) => {
+			this.#underWay++;
+			this.#later(this.#chance.below(this.#faults.lagMs), () => {
+				this.#underWay--;
+				hand(message, place);
+			});
+		};
 		/** One pipe for each connection: late, but in order. */
 		const arrive = (message: Message) => {
 			const lag = this.#chance.happens(this.#faults.lagged)
 				? this.#chance.below(this.#faults.lagMs)
 				: 0;
 			freeAt = Math.max(freeAt, performance.now() + lag);
-			const times = this.#chance.happens(this.#faults.doubled) ? 2 : 1;
-			const place = ++sent;
-			for (let time = 0; time < times; time++) {
-				this.#underWay++;
-				this.#later(Math.max(0, freeAt - performance.now()) * (time + 1), () => {
-					this.#underWay--;
-					if (open && place > lostUpTo) deliver(events, message);
-				});
-			}
+			pipe.push({ message, place: ++sent, at: freeAt });
+			this.#underWay++;
+			if (pipe.length === 1) this.#later(lag, drain);
 		};
 		socket.on('hello', (hello) => arrive(['hello', hello]));
-		socket.on('snapshot', (snapshot) => arrive(['snapshot', snapshot]));
 		socket.on('snapshot', (snapshot) => {
 			this.snapshots++;
 			arrive(['snapshot', snapshot]);
