@@ -110,7 +110,11 @@ async function answered(
 		status: resumes ? 'in_progress' : before.status,
 		version: resumes ? before.version + 1 : before.version
 	};
-	if (!first && !resumes) return saveTicket(tx, after);
+	if (!first && !resumes) return saveTicket(tx, before, after);
 	const { target, columns } = await promiseOf(tx, before);
-	return saveTicket(tx, { ...after, ...columns, ...advanceClocks(before, after, target, now) });
+	return saveTicket(tx, before, {
+		...after,
+		...columns,
+		...advanceClocks(before, after, target, now)
+	});
 }

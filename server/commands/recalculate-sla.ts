@@ -45,7 +45,7 @@ async function recalculate(context: CommandContext, actor: Actor, id: number): P
 	const { target, columns } = await promiseFor(tx, before);
 	const wanted = { ...before, ...columns, ...advanceClocks(before, before, target, now) };
 	if (sameClocks(before, wanted)) return false;
-	const after = await saveTicket(tx, wanted);
+	const after = await saveTicket(tx, before, wanted);
 	record({
 		type: 'ticket.sla_recalculated',
 		actor,

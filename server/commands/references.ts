@@ -1,3 +1,4 @@
+import type { BusinessCalendar } from '#lib/domain/calendar.ts';
 import { fieldError } from '#lib/domain/errors.ts';
 import { SYSTEM, type Role } from '#lib/domain/people.ts';
 import type { SlaTarget } from '#lib/domain/sla.ts';
@@ -74,20 +75,11 @@ export interface SlaPromise {
 /** What is promised now for a priority and the service behind a slug. */
 export async function promiseFor(
 	tx: ReadTransaction,
-	{ priority, service }: Pick<TicketRow, 'priority' | 'service'>
+	{ priority, service, slaVersion }: Pick<TicketRow, 'priority' | 'service' | 'slaVersion'>
 ): Promise<SlaPromise> {
-	const book = await readSlaBook(tx);
+	const book = await readSlaBook(tx, slaVersion);
 	const policy = policyOf(book, priority, service);
-	const { responseMinutes, resolutionMinutes, warningPercent, calendar: calendarId } = policy;
-	return {
-		columns: { responseMinutes, resolutionMinutes, warningPercent, calendarId },
-		target: {
-			responseMinutes,
-			resolutionMinutes,
-			warningShare: warningPercent / 100,
-			calendar: calendarOf(book, calendarId)
-		}
-	};
+	return promised({ ...policy, calendarId: policy.calendar }, calendarOf(book, policy.calendar));
 }
 
 /**
@@ -96,20 +88,26 @@ export async function promiseFor(
  */
 export async function promiseOf(
 	tx: ReadTransaction,
-	ticket: Pick<TicketRow, 'priority' | 'service'> & PromisedColumns
+	ticket: Pick<TicketRow, 'priority' | 'service' | 'slaVersion'> & PromisedColumns
 ): Promise<SlaPromise> {
-	const { responseMinutes, resolutionMinutes, warningPercent, calendarId } = ticket;
+	const { responseMinutes, resolutionMinutes, warningPercent, calendarId, slaVersion } = ticket;
 	// Filed by a node of the previous release, which kept no promises.
 	if (responseMinutes === null || resolutionMinutes === null || warningPercent === null)
 		return promiseFor(tx, ticket);
-	const book = await readSlaBook(tx);
+	const columns = { responseMinutes, resolutionMinutes, warningPercent, calendarId };
+	return promised(columns, calendarOf(await readSlaBook(tx, slaVersion), calendarId));
+}
+
+function promised(
+	columns: Omit<SlaTarget, 'calendar' | 'warningShare'> & {
+		readonly warningPercent: number;
+		readonly calendarId: number | null;
+	},
+	calendar: BusinessCalendar
+): SlaPromise {
+	const { responseMinutes, resolutionMinutes, warningPercent, calendarId } = columns;
 	return {
 		columns: { responseMinutes, resolutionMinutes, warningPercent, calendarId },
-		target: {
-			responseMinutes,
-			resolutionMinutes,
-			warningShare: warningPercent / 100,
-			calendar: calendarOf(book, calendarId)
-		}
+		target: { responseMinutes, resolutionMinutes, warningShare: warningPercent / 100, calendar }
 	};
 }

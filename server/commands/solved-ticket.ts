@@ -89,7 +89,7 @@ export function rateTicket(execute: Execute): Commands['rateTicket'] {
 					: { ratingComment: [before.ratingComment, comment] })
 			};
 			if (Object.keys(changed).length === 0) return wholeTicket(before);
-			const after = await saveTicket(tx, {
+			const after = await saveTicket(tx, before, {
 				...before,
 				rating: score,
 				ratingComment: comment,

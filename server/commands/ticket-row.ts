@@ -2,8 +2,8 @@ import { DomainError } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { ticketId } from '#lib/domain/ticket.ts';
 import { urgencyRank } from '#lib/domain/urgency.ts';
-import type { WriteTransaction } from '#server/database/database.ts';
-import { selectTickets, storedPauses, type TicketRow } from '#server/records/ticket-record.ts';
+import type { Bound, WriteTransaction } from '#server/database/database.ts';
+import { selectLockedTicket, storedPauses, type TicketRow } from '#server/records/ticket-record.ts';
 import { allowed } from './authorise.ts';
 
 /**
@@ -25,61 +25,64 @@ export async function lockTicket(
 /** Locks a ticket and reads it as it stands then, or null when there is none. */
 export async function lockTicketRow(tx: WriteTransaction, id: number): Promise<TicketRow | null> {
 	await tx.lock('tickets', id);
-	const [row] = await selectTickets(tx, 'WHERE t.id = $1', [id]);
-	return row ?? null;
+	return selectLockedTicket(tx, id);
 }
 
 /**
- * Writes everything of a ticket that moves, its urgency computed anew, and returns it. Its words
- * are not among it: the search would index them anew with every change of a status.
+ * Columns of a ticket that move, in the order in which a statement speaks of them. Its words are
+ * not among them: the search would index them anew with every change of a status.
  */
-export async function saveTicket(tx: WriteTransaction, changed: TicketRow): Promise<TicketRow> {
+const MOVING: readonly (readonly [column: string, of: (row: TicketRow) => Bound])[] = [
+	['service_id', (row) => row.serviceId],
+	['priority', (row) => row.priority],
+	['status', (row) => row.status],
+	['assignee_id', (row) => row.assigneeId],
+	['updated_at', (row) => row.updatedAt],
+	['first_response_at', (row) => row.firstResponseAt],
+	['resolved_at', (row) => row.resolvedAt],
+	['closed_at', (row) => row.closedAt],
+	['response_due_at', (row) => row.responseDueAt],
+	['resolution_due_at', (row) => row.resolutionDueAt],
+	['response_sla', (row) => row.responseSla],
+	['resolution_sla', (row) => row.resolutionSla],
+	['paused_at', (row) => row.pausedAt],
+	['paused_ms', (row) => row.pausedMs],
+	['pauses', (row) => storedPauses(row.pauses)],
+	['response_worked_ms', (row) => row.responseWorkedMs],
+	['resolution_worked_ms', (row) => row.resolutionWorkedMs],
+	['response_minutes', (row) => row.responseMinutes],
+	['resolution_minutes', (row) => row.resolutionMinutes],
+	['warning_percent', (row) => row.warningPercent],
+	['calendar_id', (row) => row.calendarId],
+	['next_threshold_at', (row) => row.nextThresholdAt],
+	['urgency', (row) => row.urgency],
+	['updated_by_id', (row) => row.updatedById],
+	['version', (row) => row.version],
+	['rating', (row) => row.rating],
+	['rating_comment', (row) => row.ratingComment],
+	['rated_at', (row) => row.ratedAt],
+	['reopenings', (row) => row.reopenings],
+	['replies', (row) => row.replies],
+	['news', (row) => row.news]
+];
+
+/**
+ * Writes what has moved of a ticket, its urgency computed anew, and returns it. Columns that stay
+ * are not spoken of: each costs every index it is part of, the same value or not.
+ */
+export async function saveTicket(
+	tx: WriteTransaction,
+	before: TicketRow,
+	changed: TicketRow
+): Promise<TicketRow> {
 	const row = { ...changed, urgency: urgencyRank(changed) };
-	await tx.run(
-		`UPDATE tickets SET service_id = $2, priority = $3, status = $4, assignee_id = $5,
-			updated_at = $6, first_response_at = $7, resolved_at = $8, closed_at = $9,
-			response_due_at = $10, resolution_due_at = $11, response_sla = $12,
-			resolution_sla = $13, paused_at = $14, paused_ms = $15, next_threshold_at = $16,
-			urgency = $17, updated_by_id = $18, version = $19,
-			rating = $20, rating_comment = $21, rated_at = $22, pauses = $23,
-			response_worked_ms = $24, resolution_worked_ms = $25, response_minutes = $26,
-			resolution_minutes = $27, warning_percent = $28, calendar_id = $29,
-			reopenings = $30, replies = $31
-		WHERE id = $1`,
-		[
-			row.id,
-			row.serviceId,
-			row.priority,
-			row.status,
-			row.assigneeId,
-			row.updatedAt,
-			row.firstResponseAt,
-			row.resolvedAt,
-			row.closedAt,
-			row.responseDueAt,
-			row.resolutionDueAt,
-			row.responseSla,
-			row.resolutionSla,
-			row.pausedAt,
-			row.pausedMs,
-			row.nextThresholdAt,
-			row.urgency,
-			row.updatedById,
-			row.version,
-			row.rating,
-			row.ratingComment,
-			row.ratedAt,
-			storedPauses(row.pauses),
-			row.responseWorkedMs,
-			row.resolutionWorkedMs,
-			row.responseMinutes,
-			row.resolutionMinutes,
-			row.warningPercent,
-			row.calendarId,
-			row.reopenings,
-			row.replies
-		]
-	);
+	const moved = MOVING.filter(([, of]) => of(row) !== of(before));
+	if (moved.length === 0) return row;
+	const sets = moved.map(([column], at) => `${column} = $${at + 2}`);
+	await tx.run(`UPDATE tickets SET ${sets.join(', ')} WHERE id = $1`, [
+		row.id,
+		...moved.map(([, of]) => of(row))
+	]);
 	return row;
 }
 

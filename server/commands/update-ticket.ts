@@ -1,4 +1,5 @@
 import { DomainError } from '#lib/domain/errors.ts';
+import { newsOf } from '#lib/domain/news.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import { advanceClocks, type SlaClocks } from '#lib/domain/sla.ts';
 import { isOpen, isSolved, mayMove, type TicketStatus } from '#lib/domain/ticket.ts';
@@ -111,12 +112,17 @@ export async function changeTicket(
 	const changed = differences(before, wanted);
 	if (Object.keys(changed).length === 0) return before;
 	if (!mayMove(before.status, wanted.status)) throw new DomainError('forbidden_transition');
-	const after = await moveTicket(context, actor, before, wanted);
+	const history = await keepHistory(context, actor, before, changed);
+	const byRequester = actor.id === before.requesterId;
+	// Counted here, so that one statement writes it together with the change.
+	const news = before.news + (context.tells ? newsOf({ byRequester, history }) : 0);
+	const after = await moveTicket(context, actor, before, { ...wanted, news });
 	context.record({
 		type: 'ticket.updated',
 		actor,
 		changed,
-		history: await keepHistory(context, actor, before, changed),
+		history,
+		newsBefore: before.news,
 		ticket: ticketRecord(after),
 		counted: { before: figureFacts(before), after: figureFacts(after) }
 	});
@@ -139,7 +145,7 @@ export async function moveTicket(
 		await saveWords(tx, moved);
 	const reopened = isSolved(before.status) && isOpen(moved.status);
 	const unrated = isOpen(moved.status) ? { rating: null, ratingComment: null, ratedAt: null } : {};
-	return saveTicket(tx, {
+	return saveTicket(tx, before, {
 		...moved,
 		...clocks,
 		...unrated,

@@ -1,5 +1,6 @@
 import type { Sequelize, Transaction } from 'sequelize';
 import type { Models } from '#server/models/index.ts';
+import type { Pending, PendingKind } from './pending.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -30,10 +31,13 @@ export interface WriteTransaction extends ReadTransaction {
 	lock(table: 'tickets' | 'incidents' | 'maintenances', id: number): Promise<void>;
 	/** Runs a statement; rows come back from `RETURNING`. */
 	run<T extends object>(sql: string, bind?: readonly Bound[]): Promise<T[]>;
+	/**
+	 * What is put off to the end of the transaction, written right before the commit and gone
+	 * with a rollback. On SQLite commands that are committed together share it, so that they
+	 * cost one statement where each would have cost one.
+	 */
+	pending<T extends Pending>(kind: PendingKind<T>): T;
 }
-
-/** Called within the transaction after the work, right before the commit. */
-export type BeforeCommit = (tx: WriteTransaction) => Promise<void>;
 
 export interface Database {
 	readonly dialect: Dialect;

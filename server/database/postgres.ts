@@ -4,6 +4,7 @@ import { DomainError, isDomainError } from '#lib/domain/errors.ts';
 import { defineModels, type Models } from '#server/models/index.ts';
 import type { Bound, Database, ReadTransaction, WriteTransaction } from './database.ts';
 import { CommitListener } from './commit-listener.ts';
+import { PendingWork } from './pending.ts';
 
 const CONNECTIONS = 16;
 
@@ -71,9 +72,13 @@ async function writeWithRetries<T>(
 	return told(async () => {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				return await sequelize.transaction((transaction) =>
-					work(writerOf(sequelize, models, transaction))
-				);
+				return await sequelize.transaction(async (transaction) => {
+					const pending = new PendingWork();
+					const tx = writerOf(sequelize, models, transaction, pending);
+					const result = await work(tx);
+					await pending.flush(tx);
+					return result;
+				});
 			} catch (error) {
 				if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
 			}
@@ -131,7 +136,8 @@ function readerOf(sequelize: Sequelize, transaction: Transaction): ReadTransacti
 function writerOf(
 	sequelize: Sequelize,
 	models: Models,
-	transaction: Transaction
+	transaction: Transaction,
+	pending: PendingWork
 ): WriteTransaction {
 	const reader = readerOf(sequelize, transaction);
 	return {
@@ -142,6 +148,7 @@ function writerOf(
 		lock: async (table, id) => {
 			await reader.all(`SELECT id FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
 		},
-		run: reader.all
+		run: reader.all,
+		pending: (kind) => pending.of(kind)
 	};
 }

@@ -2,6 +2,7 @@ import sqlite3 from 'sqlite3';
 import { Sequelize } from 'sequelize';
 import { defineModels } from '#server/models/index.ts';
 import type { Bound, Database, ReadTransaction, WriteTransaction } from './database.ts';
+import { PendingWork } from './pending.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -82,6 +83,7 @@ export async function openSqlite(file: string): Promise<Database> {
 
 	// Set by whatever can write; a model at hand counts as one that did.
 	let written = false;
+	const pending = new PendingWork();
 	const tx: WriteTransaction = {
 		...readerOf(writer),
 		get models() {
@@ -95,6 +97,10 @@ export async function openSqlite(file: string): Promise<Database> {
 		run: (sql, bind) => {
 			written = true;
 			return writer.all(sql, bind);
+		},
+		pending: (kind) => {
+			written = true;
+			return pending.of(kind);
 		}
 	};
 	const queue = new WriteQueue<WriteTransaction>(
@@ -106,6 +112,8 @@ export async function openSqlite(file: string): Promise<Database> {
 			savepoint: () => writer.exec('SAVEPOINT command'),
 			release: () => writer.exec('RELEASE command'),
 			rollbackToSavepoint: () => writer.exec('ROLLBACK TO command; RELEASE command'),
+			flush: () => pending.flush(tx),
+			forget: () => pending.forget(),
 			beginWork: () => {
 				written = false;
 			},

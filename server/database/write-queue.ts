@@ -17,6 +17,10 @@ export interface Writer<Tx> {
 	savepoint(): Promise<void>;
 	release(): Promise<void>;
 	rollbackToSavepoint(): Promise<void>;
+	/** Writes what commands put off to the end of the transaction. */
+	flush(): Promise<void>;
+	/** Forgets what was put off: it is written, or undone with what it belonged to. */
+	forget(): void;
 	isBusy(error: unknown): boolean;
 	/** Forgets that anything was written. */
 	beginWork(): void;
@@ -98,30 +102,47 @@ export class WriteQueue<Tx> {
 		for (const one of refused) one.reject(reason);
 	}
 
+	/** Whether what a whole group put off could be written; else somebody's is at fault. */
+	async #flushed(): Promise<boolean> {
+		try {
+			await this.#writer.flush();
+			return true;
+		} catch {
+			return false;
+		}
+	}
+
 	/** Runs a group in the open transaction; `guarded` is the second attempt, with savepoints. */
 	async #runGroup(group: Waiting<Tx>[], guarded = false): Promise<void> {
 		const writer = this.#writer;
 		const alone = group.length === 1;
 		const done: Waiting<Tx>[] = [];
 		const refused: (() => void)[] = [];
+		writer.forget();
+		const startOver = async () => {
+			await writer.rollback();
+			await writer.begin();
+			return this.#runGroup(group, true);
+		};
 		try {
 			for (const one of group) {
 				if (guarded) await writer.savepoint();
 				writer.beginWork();
 				try {
 					await one.work(writer.tx);
+					// Under its own savepoint, so that its refusal undoes what it put off, too.
+					if (guarded || alone) await writer.flush();
 					if (guarded) await writer.release();
 					done.push(one);
 				} catch (error) {
-					if (!guarded && !alone && writer.mayHaveWritten()) {
-						await writer.rollback();
-						await writer.begin();
-						return await this.#runGroup(group, true);
-					}
+					if (!guarded && !alone && writer.mayHaveWritten()) return await startOver();
 					refused.push(() => one.reject(error));
-					if (guarded) await writer.rollbackToSavepoint();
+					if (!guarded) continue;
+					await writer.rollbackToSavepoint();
+					writer.forget();
 				}
 			}
+			if (!guarded && !alone && !(await this.#flushed())) return await startOver();
 			if (done.length > 0) await writer.commit();
 			else await writer.rollback();
 		} catch (error) {

@@ -19,12 +19,14 @@ import {
 } from '#lib/domain/kpi.ts';
 import { metricView } from '#lib/domain/metric.ts';
 import { lastDays } from '#lib/domain/kpi-period.ts';
-import type { WriteTransaction } from '#server/database/database.ts';
+import type { Bound, WriteTransaction } from '#server/database/database.ts';
+import type { Pending } from '#server/database/pending.ts';
 import { selectMetricSums } from '#server/records/metric-record.ts';
 
-type FigureRow = Readonly<Record<TotalsColumn | 'open_incidents', number>> & {
-	readonly kpis: string;
-};
+const COUNTERS = [...TOTALS_COLUMNS, 'open_incidents'] as const;
+type Counter = (typeof COUNTERS)[number];
+
+type FigureRow = Record<Counter, number> & { kpis: string };
 
 /** Calendar days of the portal's zone. */
 export type DayOf = (at: number) => string;
@@ -40,19 +42,53 @@ export function dayOfZone(timeZone: string): DayOf {
 	return (at) => format.format(at);
 }
 
-/** Moves the counters and returns them as they stand. */
-export async function moveTotals(
-	tx: WriteTransaction,
-	delta: TotalsDelta & { open_incidents?: number }
-): Promise<Totals> {
-	const columns = [...TOTALS_COLUMNS, 'open_incidents' as const].filter((column) => delta[column]);
-	const sets = columns.map((column, index) => `${column} = ${column} + $${index + 1}`);
-	const [row] = await tx.run<FigureRow>(
-		`UPDATE figures SET ${sets.join(', ')} WHERE id = 1 RETURNING *`,
-		columns.map((column) => delta[column] ?? 0)
-	);
-	if (!row) throw new Error('the table figures has lost its row');
-	return totalsOf(row);
+/**
+ * The row of figures in the hands of a transaction: read once, moved by every event, written
+ * once. Only to be touched under the lock of the numbering, which is held until the commit.
+ */
+export class FigureBook implements Pending {
+	#row: FigureRow | null = null;
+	#moved = new Set<keyof FigureRow>();
+
+	/** The figures as the events before have left them. */
+	async row(tx: WriteTransaction): Promise<Readonly<FigureRow>> {
+		this.#row ??= await tx.one<FigureRow>(`SELECT * FROM figures WHERE id = 1`);
+		if (!this.#row) throw new Error('the table figures has lost its row');
+		return this.#row;
+	}
+
+	/** Moves the counters and returns them as they stand. */
+	async move(
+		tx: WriteTransaction,
+		delta: TotalsDelta & { open_incidents?: number }
+	): Promise<Totals> {
+		const moved: FigureRow = { ...(await this.row(tx)) };
+		for (const column of COUNTERS) {
+			if (!delta[column]) continue;
+			moved[column] += delta[column];
+			this.#moved.add(column);
+		}
+		this.#row = moved;
+		return totalsOf(moved);
+	}
+
+	/** Keeps the figures of the catalogue. */
+	async keepKpis(tx: WriteTransaction, kpis: string): Promise<void> {
+		this.#row = { ...(await this.row(tx)), kpis };
+		this.#moved.add('kpis');
+	}
+
+	async flush(tx: WriteTransaction): Promise<void> {
+		const row = this.#row;
+		if (!row || this.#moved.size === 0) return;
+		const columns = [...this.#moved].sort();
+		this.#moved.clear();
+		await tx.run(
+			`UPDATE figures SET ${columns.map((column, at) => `${column} = $${at + 1}`).join(', ')}
+			WHERE id = 1`,
+			columns.map((column): Bound => row[column])
+		);
+	}
 }
 
 /** Computes the catalogue anew, keeps it, and returns the figures that differ from before. */
@@ -62,8 +98,8 @@ export async function turnKpis(
 	zone: string,
 	measured: boolean
 ): Promise<readonly KpiView[]> {
-	const row = await tx.one<FigureRow>(`SELECT * FROM figures WHERE id = 1`);
-	if (!row) throw new Error('the table figures has lost its row');
+	const figures = tx.pending(FigureBook);
+	const row = await figures.row(tx);
 	const month = lastDays(KPI_PERIOD_DAYS, zone, now);
 	const today = lastDays(1, zone, now);
 	// PostgreSQL sums up whole numbers to a kind that comes as text.
@@ -90,8 +126,7 @@ export async function turnKpis(
 		(kpi) =>
 			JSON.stringify(kpi) !== JSON.stringify(before.find(({ key }) => key === kpi.key) ?? null)
 	);
-	if (moved.length > 0)
-		await tx.run(`UPDATE figures SET kpis = $1 WHERE id = 1`, [JSON.stringify(after)]);
+	if (moved.length > 0) await figures.keepKpis(tx, JSON.stringify(after));
 	return moved;
 }
 

@@ -1,4 +1,5 @@
 import type { WriteTransaction } from '#server/database/database.ts';
+import { piecesOf, type Pending } from '#server/database/pending.ts';
 import type { NewEvent } from './outbox.ts';
 
 /** What a mail tells, as it stood when it happened: kept with the mail until it is sent. */
@@ -12,23 +13,49 @@ export interface MailFacts {
 	readonly status?: readonly [string, string];
 }
 
+interface OwedMail {
+	readonly key: string;
+	readonly userId: number;
+	readonly facts: string;
+	readonly at: number;
+}
+
 /**
- * Writes the mail that an event owes the ticket's requester into the same transaction, so that
- * no crash loses it. Its key is that of what it tells: nothing is told twice.
+ * The mails that events owe the requesters of their tickets, written in the transaction of the
+ * events, so that no crash loses one. Their keys are those of what they tell: nothing is told
+ * twice.
  */
-export async function keepMail(tx: WriteTransaction, event: NewEvent, at: number): Promise<void> {
-	const { ticket } = event;
-	// What somebody did himself he need not be told.
-	if (!ticket || event.actor.id === ticket.requesterId) return;
-	const told = toldOf(event);
-	if (!told) return;
-	const facts: MailFacts = { ticket: ticket.number, subject: ticket.subject, ...told.facts };
-	await tx.run(
-		`INSERT INTO mails (key, user_id, facts, created_at, due_at)
-		SELECT $1, id, $3, $4, $4 FROM users WHERE id = $2 AND mail AND blocked_at IS NULL
-		ON CONFLICT (key) DO NOTHING`,
-		[told.key, ticket.requesterId, JSON.stringify(facts), at]
-	);
+export class OwedMails implements Pending {
+	#owed: OwedMail[] = [];
+
+	/** Owes the mail of an event at a moment, if it owes any. */
+	owe(event: NewEvent, at: number): void {
+		const { ticket } = event;
+		// What somebody did himself he need not be told.
+		if (!ticket || event.actor.id === ticket.requesterId) return;
+		const told = toldOf(event);
+		if (!told) return;
+		const facts: MailFacts = { ticket: ticket.number, subject: ticket.subject, ...told.facts };
+		const { key } = told;
+		this.#owed.push({ key, userId: ticket.requesterId, facts: JSON.stringify(facts), at });
+	}
+
+	async flush(tx: WriteTransaction): Promise<void> {
+		for (const piece of piecesOf(this.#owed.splice(0)))
+			await tx.run(
+				`INSERT INTO mails (key, user_id, facts, created_at, due_at)
+				${piece.map((_, at) => owedRow(4 * at)).join(' UNION ALL ')}
+				ON CONFLICT (key) DO NOTHING`,
+				piece.flatMap(({ key, userId, facts, at }) => [key, userId, facts, at])
+			);
+	}
+}
+
+/** One mail, if its reader still wants any. */
+function owedRow(bound: number): string {
+	const at = `CAST($${bound + 4} AS BIGINT)`;
+	return `SELECT CAST($${bound + 1} AS TEXT), id, CAST($${bound + 3} AS TEXT), ${at}, ${at}
+		FROM users WHERE id = $${bound + 2} AND mail AND blocked_at IS NULL`;
 }
 
 function toldOf({ comment, history }: NewEvent) {

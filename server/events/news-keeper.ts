@@ -17,6 +17,13 @@ export async function keepNews(
 	if (noLongerUnread !== undefined) return { unread: await moveUnread(tx, noLongerUnread, -1) };
 	if (!ticket) return {};
 	const { requesterId } = ticket;
+	const { newsBefore } = event;
+	if (newsBefore !== undefined) {
+		const { news = 0, newsSeen = 0 } = ticket;
+		return news > newsBefore && newsBefore <= newsSeen
+			? { unread: await moveUnread(tx, requesterId, 1) }
+			: {};
+	}
 	const { comment, history } = event;
 	const count = newsOf({ byRequester: event.actor.id === requesterId, comment, history });
 	if (count === 0) return {};

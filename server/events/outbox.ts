@@ -3,11 +3,12 @@ import type { Actor } from '#lib/domain/people.ts';
 import { COMMIT_CHANNEL } from '#server/database/commit-listener.ts';
 import type { Database, WriteTransaction } from '#server/database/database.ts';
 import type { EventPayload, EventType } from './event.ts';
-import { moveTotals, turnKpis } from './figure-keeper.ts';
+import { EventJournal } from './event-journal.ts';
+import { FigureBook, turnKpis } from './figure-keeper.ts';
 import { moveSums } from './kpi-keeper.ts';
-import { keepMail } from './mail-keeper.ts';
+import { OwedMails } from './mail-keeper.ts';
 import { keepNews } from './news-keeper.ts';
-import { moveTicketCounts } from './ticket-counts.ts';
+import { TicketCounts } from './ticket-counts.ts';
 
 /** A fact to be recorded, with what it does to the figures. */
 export interface NewEvent extends Omit<EventPayload, 'actor' | 'totals' | 'kpis' | 'unread'> {
@@ -18,6 +19,8 @@ export interface NewEvent extends Omit<EventPayload, 'actor' | 'totals' | 'kpis'
 		readonly before: CountedTicket | null;
 		readonly after: CountedTicket | null;
 	};
+	/** How much news the ticket had, where the command has counted what is new itself. */
+	readonly newsBefore?: number;
 	/** Id of the client one of whose tickets is unread no more. */
 	readonly noLongerUnread?: number;
 	/** How many incidents opened (or, below zero, were resolved). */
@@ -33,6 +36,8 @@ export interface CommandContext {
 	readonly tx: WriteTransaction;
 	/** The moment of the command, milliseconds. */
 	readonly now: number;
+	/** Whether requesters are told what is new; not where the past is being lived through. */
+	readonly tells: boolean;
 	/** Puts a fact beside the rows it speaks of; numbered right before the commit. */
 	record(event: NewEvent): void;
 }
@@ -60,7 +65,7 @@ export function createExecute(
 		database.write(async (tx) => {
 			const events: NewEvent[] = [];
 			const at = now();
-			const result = await work({ tx, now: at, record: (event) => events.push(event) });
+			const result = await work({ tx, now: at, tells, record: (event) => events.push(event) });
 			if (events.length > 0) await number(tx, events, { at, zone, tells });
 			return result;
 		});
@@ -76,13 +81,13 @@ async function number(
 	for (const event of events) {
 		const payload = await payloadOf(tx, event, at, zone);
 		if (tells) Object.assign(payload, await keepNews(tx, event));
-		if (tells) await keepMail(tx, event, at);
-		await tx.run(`INSERT INTO events (at, type, actor_id, payload) VALUES ($1, $2, $3, $4)`, [
+		if (tells) tx.pending(OwedMails).owe(event, at);
+		tx.pending(EventJournal).add({
 			at,
-			event.type,
-			event.actor.id,
-			JSON.stringify(payload)
-		]);
+			type: event.type,
+			actorId: event.actor.id,
+			payload: JSON.stringify(payload)
+		});
 	}
 	if (tx.dialect === 'postgres') await tx.run(`SELECT pg_notify('${COMMIT_CHANNEL}', '')`, []);
 }
@@ -101,6 +106,7 @@ async function payloadOf(
 		turnFigures,
 		turnMetrics,
 		noLongerUnread,
+		newsBefore: _newsBefore,
 		...facts
 	} = event;
 	const totals: TotalsDelta & { open_incidents?: number } = counted
@@ -108,8 +114,9 @@ async function payloadOf(
 		: {};
 	if (openIncidents) totals.open_incidents = openIncidents;
 	const ticketsMoved = Object.keys(totals).some((column) => column !== 'open_incidents');
-	const moved = Object.keys(totals).length > 0 ? await moveTotals(tx, totals) : null;
-	if (counted) await moveTicketCounts(tx, counted.before, counted.after);
+	const moved =
+		Object.keys(totals).length > 0 ? await tx.pending(FigureBook).move(tx, totals) : null;
+	if (counted) tx.pending(TicketCounts).move(counted.before, counted.after);
 	const summed = counted ? await moveSums(tx, counted.before, counted.after, zone) : false;
 	const turn = summed || openIncidents || turnFigures || turnMetrics;
 	// As days pass the measured ones move, too; a ticket leaves them alone.

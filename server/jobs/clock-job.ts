@@ -73,7 +73,7 @@ export function createClockJob(options: ClockJobOptions) {
 			if (!before || before.nextThresholdAt === null || before.nextThresholdAt > at) return;
 			const { target } = await promiseOf(tx, before);
 			const clocks = crossThresholds(before, before, target, at);
-			const after = await saveTicket(tx, { ...before, ...clocks });
+			const after = await saveTicket(tx, before, { ...before, ...clocks });
 			if (after.responseSla === before.responseSla && after.resolutionSla === before.resolutionSla)
 				return;
 			record({

@@ -11,28 +11,37 @@ import type { ReadTransaction } from '#server/database/database.ts';
 /** The row of `meta` that names the version: a new random one with every change. */
 export const SLA_VERSION_KEY = 'sla_version';
 
+/** That version as a column of another SELECT. */
+export const SLA_VERSION = `(SELECT value FROM meta WHERE key = '${SLA_VERSION_KEY}')`;
+
 /** Books by their version. Versions are random, so one that was rolled back never comes again. */
 const kept = new Map<string, SlaBook>();
 const KEPT = 8;
 
 /**
- * The policies and calendars in force. A write asks for their version, one row by its key, and
- * reads them only when it has moved, be it on another node.
+ * The policies and calendars in force. A write asks for their version, one row by its key if it
+ * has not read it with its ticket, and reads them only when it has moved, be it on another node.
  */
-export async function readSlaBook(tx: ReadTransaction): Promise<SlaBook> {
-	const version = await tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = $1`, [
-		SLA_VERSION_KEY
-	]);
-	if (!version) throw new Error('the policies have no version: the database was not migrated');
-	const known = kept.get(version.value);
-	if (known) return known;
-	const book = { policies: await selectPolicies(tx), calendars: await selectCalendars(tx) };
-	kept.set(version.value, book);
+export async function readSlaBook(tx: ReadTransaction, known?: string): Promise<SlaBook> {
+	const version = known ?? (await readVersion(tx));
+	const book = kept.get(version) ?? {
+		policies: await selectPolicies(tx),
+		calendars: await selectCalendars(tx)
+	};
+	kept.set(version, book);
 	for (const oldest of kept.keys()) {
 		if (kept.size <= KEPT) break;
 		kept.delete(oldest);
 	}
 	return book;
+}
+
+async function readVersion(tx: ReadTransaction): Promise<string> {
+	const version = await tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = $1`, [
+		SLA_VERSION_KEY
+	]);
+	if (!version) throw new Error('the policies have no version: the database was not migrated');
+	return version.value;
 }
 
 /** The policy for a priority and a service. */

@@ -9,6 +9,7 @@ import {
 	type TicketStatus
 } from '#lib/domain/ticket.ts';
 import type { Bound, ReadTransaction } from '#server/database/database.ts';
+import { SLA_VERSION } from './sla-book.ts';
 
 /** A ticket's row with the names behind its ids. Times are milliseconds since the epoch. */
 export interface TicketRow extends SlaClocks, SlaFacts {
@@ -49,6 +50,8 @@ export interface TicketRow extends SlaClocks, SlaFacts {
 	/** How many things staff said or changed, and how many of them its client has seen. */
 	readonly news: number;
 	readonly newsSeen: number;
+	/** Which SLA policies were in force when it was locked to be changed. */
+	readonly slaVersion?: string;
 }
 
 /** The plain post-image that an event keeps: the whole ticket, whose it is and what it took. */
@@ -95,8 +98,23 @@ export async function selectTickets(
 	rest: string,
 	bind: readonly Bound[] = []
 ): Promise<TicketRow[]> {
-	const rows = await tx.all<StoredRow>(`SELECT ${COLUMNS} ${FROM} ${rest}`, bind);
-	return rows.map((row) => ({ ...row, pauses: parsePauses(row.pauses) }));
+	return (await tx.all<StoredRow>(`SELECT ${COLUMNS} ${FROM} ${rest}`, bind)).map(parsed);
+}
+
+/** A ticket that was locked to be changed, with the version of the policies it is changed by. */
+export async function selectLockedTicket(
+	tx: ReadTransaction,
+	id: number
+): Promise<TicketRow | null> {
+	const row = await tx.one<StoredRow>(
+		`SELECT ${COLUMNS}, ${SLA_VERSION} AS "slaVersion" ${FROM} WHERE t.id = $1`,
+		[id]
+	);
+	return row && parsed(row);
+}
+
+function parsed(row: StoredRow): TicketRow {
+	return { ...row, pauses: parsePauses(row.pauses) };
 }
 
 const NO_PAUSES = '[]';

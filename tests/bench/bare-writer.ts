@@ -4,7 +4,7 @@ import { usage } from './live-server.ts';
 import type { Writer } from './portal-writer.ts';
 import { clock, serve } from './processes.ts';
 
-const TICKETS = 128;
+const TICKETS = 2_048;
 
 /**
  * The least that a durable change can cost: `node:sqlite` on a database of the same form, a ticket

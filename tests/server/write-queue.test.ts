@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { Database, WriteTransaction } from '#server/database/database.ts';
 import { openDatabase } from '#server/database/open.ts';
+import type { Pending } from '#server/database/pending.ts';
 import { makeDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let at: TestDatabase;
@@ -89,4 +90,56 @@ it('each sees what those before it wrote', async () => {
 		)
 	);
 	expect(counts).toEqual([1, 2, 3]);
+});
+
+/** Words put off to the end; all of a transaction's are written by one statement. */
+class PutOff implements Pending {
+	#words: string[] = [];
+
+	add(word: string): void {
+		this.#words.push(word);
+	}
+
+	async flush(tx: WriteTransaction): Promise<void> {
+		const put = this.#words.splice(0);
+		if (put.length === 0) return;
+		runs.push(put.join('+'));
+		await tx.run(`INSERT INTO words VALUES ${put.map((_, at) => `($${at + 1})`).join(', ')}`, put);
+	}
+}
+
+const laterWordOf = (word: string, refused = false) =>
+	database.write(async (tx) => {
+		await Promise.resolve(tx.pending(PutOff).add(word));
+		if (refused) throw new DomainError('forbidden_transition');
+	});
+
+it('what a group puts off is written once for all of them, before any is answered', async () => {
+	expect(await outcomes([laterWordOf('a'), laterWordOf('b'), laterWordOf('c')])).toEqual([
+		'fulfilled',
+		'fulfilled',
+		'fulfilled'
+	]);
+	expect(await words()).toEqual(['a', 'b', 'c']);
+	expect(runs).toEqual(['a+b+c']);
+});
+
+it('what a refused one put off is not written, and all that the others did is', async () => {
+	const group = [laterWordOf('a'), laterWordOf('x', true), laterWordOf('b')];
+	expect(await outcomes(group)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+	expect(await words()).toEqual(['a', 'b']);
+});
+
+it('one whose put-off part cannot be written is refused alone, with the true reason', async () => {
+	const group = [laterWordOf('a'), laterWordOf('a'), laterWordOf('b')];
+	const [, broken] = await Promise.allSettled(group);
+	expect(await outcomes(group)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+	expect(broken).toMatchObject({ reason: { message: expect.stringContaining('UNIQUE') } });
+	expect(await words()).toEqual(['a', 'b']);
+});
+
+it('nothing that was put off outlives its transaction', async () => {
+	await expect(laterWordOf('x', true)).rejects.toMatchObject({ code: 'forbidden_transition' });
+	await wordOf('a');
+	expect(await words()).toEqual(['a']);
 });

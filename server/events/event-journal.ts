@@ -1,0 +1,28 @@
+import type { WriteTransaction } from '#server/database/database.ts';
+import { piecesOf, placesOf, type Pending } from '#server/database/pending.ts';
+import type { EventType } from './event.ts';
+
+/** An event as it is stored; its number comes with the storing. */
+interface JournalRow {
+	readonly at: number;
+	readonly type: EventType;
+	readonly actorId: number | null;
+	readonly payload: string;
+}
+
+/** The events of a transaction, numbered in the order in which they were added. */
+export class EventJournal implements Pending {
+	#rows: JournalRow[] = [];
+
+	add(row: JournalRow): void {
+		this.#rows.push(row);
+	}
+
+	async flush(tx: WriteTransaction): Promise<void> {
+		for (const piece of piecesOf(this.#rows.splice(0)))
+			await tx.run(
+				`INSERT INTO events (at, type, actor_id, payload) VALUES ${placesOf(piece.length, 4)}`,
+				piece.flatMap(({ at, type, actorId, payload }) => [at, type, actorId, payload])
+			);
+	}
+}
