@@ -1,10 +1,4 @@
-import {
-	TOTALS_COLUMNS,
-	totalsOf,
-	type Totals,
-	type TotalsColumn,
-	type TotalsDelta
-} from '#lib/domain/figures.ts';
+import { TOTALS_COLUMNS, totalsOf, type Totals, type TotalsDelta } from '#lib/domain/figures.ts';
 import {
 	isKpiKey,
 	KPI_PERIOD_DAYS,
