@@ -5,6 +5,7 @@ import type { Person, Portal, TicketFilter } from '#server/portal.ts';
 import { changeStatus, openCompany, type Company } from './company.ts';
 import { COMMON_WORD, fillWithTickets, RARE_WORD } from './many-tickets.ts';
 import { clock } from './processes.ts';
+import { measurePages } from './rendered-pages.ts';
 import type { Figure } from './report.ts';
 import type { Setting } from './setting.ts';
 import { median, quantile } from './statistics.ts';
@@ -42,7 +43,9 @@ export async function measureScale(setting: Setting): Promise<Figure[]> {
 			figures.push(await measure(question, setting.quick ? 10 : 60));
 			setting.say(`${question.what}: ${figures.at(-1)?.ours.toFixed(2)} ms`);
 		}
+		const after = cursorDeepIn(db);
 		db.close();
+		figures.push(...(await measurePages(setting, company, after)));
 		figures.push(await measureWrites(company, empty, setting.quick ? 20 : 200));
 		return figures;
 	} finally {
@@ -117,13 +120,7 @@ function questions({ core, manager }: Company, db: DatabaseSync): Question[] {
 		ask: () => queries.tickets(viewer, { limit: 50, ...filter }),
 		bare: rows(`SELECT * FROM tickets t ${sql}`)
 	});
-	const deep = db
-		.prepare(
-			`SELECT urgency, created_at, id FROM tickets ORDER BY urgency, created_at, id
-			LIMIT 1 OFFSET 49999`
-		)
-		.get();
-	const key = [deep?.['urgency'], deep?.['created_at'], deep?.['id']].map(Number);
+	const key = keyDeepIn(db);
 	const byUrgency = 'ORDER BY urgency, created_at, id LIMIT 51';
 	const newest = 'ORDER BY created_at DESC, id DESC LIMIT 51';
 	const service = 'service_id = (SELECT id FROM services WHERE slug =';
@@ -194,6 +191,21 @@ function questions({ core, manager }: Company, db: DatabaseSync): Question[] {
 			]
 		];
 	}
+}
+
+/** Where page 1,000 of the most urgent begins. */
+function keyDeepIn(db: DatabaseSync): number[] {
+	const deep = db
+		.prepare(
+			`SELECT urgency, created_at, id FROM tickets ORDER BY urgency, created_at, id
+			LIMIT 1 OFFSET 49999`
+		)
+		.get();
+	return [deep?.['urgency'], deep?.['created_at'], deep?.['id']].map(Number);
+}
+
+function cursorDeepIn(db: DatabaseSync): string {
+	return encodeCursor(keyDeepIn(db));
 }
 
 type Rows = (sql: string) => () => unknown;
