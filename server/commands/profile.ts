@@ -22,33 +22,36 @@ interface ProfileRow {
 /** Changes what a person may change of itself. Staff are named by an administrator. */
 export function updateProfile(execute: Execute): Commands['updateProfile'] {
 	return (actor, patch) =>
-		execute(async ({ tx, record }) => {
-			demand(actor, 'cabinet.view');
-			const before = await profileRow(tx, actor.id ?? 0);
-			const name = isStaff(actor) ? before.name : (patch.name ?? before.name);
-			const language = patch.language ?? before.language;
-			const mail = patch.mail ?? Boolean(before.mail);
-			const changed: Changed = {
-				...(name === before.name ? {} : { name: [before.name, name] }),
-				...(language === before.language ? {} : { language: [before.language, language] }),
-				...(mail === Boolean(before.mail) ? {} : { mail: [!mail, mail] })
-			};
-			if (Object.keys(changed).length === 0) return;
-			await tx.run(`UPDATE users SET name = $2, language = $3, mail = $4 WHERE id = $1`, [
-				before.id,
-				name,
-				language,
-				mail
-			]);
-			const { id, email, role } = before;
-			record({
-				type: 'person.changed',
-				actor,
-				changed,
-				person: { id, email, role },
-				...(changed['name'] ? { renamed: await ticketsOnScreens(tx, id) } : {})
-			});
-		});
+		execute(
+			async ({ tx, record }) => {
+				demand(actor, 'cabinet.view');
+				const before = await profileRow(tx, actor.id ?? 0);
+				const name = isStaff(actor) ? before.name : (patch.name ?? before.name);
+				const language = patch.language ?? before.language;
+				const mail = patch.mail ?? Boolean(before.mail);
+				const changed: Changed = {
+					...(name === before.name ? {} : { name: [before.name, name] }),
+					...(language === before.language ? {} : { language: [before.language, language] }),
+					...(mail === Boolean(before.mail) ? {} : { mail: [!mail, mail] })
+				};
+				if (Object.keys(changed).length === 0) return;
+				await tx.run(`UPDATE users SET name = $2, language = $3, mail = $4 WHERE id = $1`, [
+					before.id,
+					name,
+					language,
+					mail
+				]);
+				const { id, email, role } = before;
+				record({
+					type: 'person.changed',
+					actor,
+					changed,
+					person: { id, email, role },
+					...(changed['name'] ? { renamed: await ticketsOnScreens(tx, id) } : {})
+				});
+			},
+			{ renames: patch.name !== undefined }
+		);
 }
 
 /** Stops letters to whoever a letter's key names. Throws `not_found` for a key that is not ours. */

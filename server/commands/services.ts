@@ -42,38 +42,41 @@ export function createService(execute: Execute): Commands['createService'] {
 /** Renames a service, moves it in lists, hides it or shows it again. Its address stays. */
 export function updateService(execute: Execute): Commands['updateService'] {
 	return (actor, slug, patch) =>
-		execute(async ({ tx, record }) => {
-			demand(actor, 'service.update');
-			const row = await tx.one<{ id: number }>(
-				`SELECT t.id FROM services t WHERE t.slug = $1${tx.forUpdate}`,
-				[slug]
-			);
-			const [before] = await selectServices(tx, 'WHERE slug = $1', [slug]);
-			if (!row || !before) throw new DomainError('not_found');
-			const after = {
-				name: patch.name ?? before.name,
-				description: patch.description ?? before.description,
-				position: patch.position ?? before.position,
-				hidden: patch.hidden ?? before.hidden
-			};
-			const changed = differences(before, after);
-			if (Object.keys(changed).length === 0) return before;
-			await tx.run(
-				`UPDATE services SET name = $2, description = $3, position = $4, hidden = $5 WHERE id = $1`,
-				[row.id, after.name, after.description, after.position, after.hidden]
-			);
-			const services = await selectServices(tx, 'WHERE id = $1', [row.id]);
-			record({
-				type: 'service.updated',
-				actor,
-				changed,
-				services,
-				...('name' in changed ? await namesakes(tx, row.id) : {})
-			});
-			const [service] = services;
-			if (!service) throw new DomainError('not_found');
-			return service;
-		});
+		execute(
+			async ({ tx, record }) => {
+				demand(actor, 'service.update');
+				const row = await tx.one<{ id: number }>(
+					`SELECT t.id FROM services t WHERE t.slug = $1${tx.forUpdate}`,
+					[slug]
+				);
+				const [before] = await selectServices(tx, 'WHERE slug = $1', [slug]);
+				if (!row || !before) throw new DomainError('not_found');
+				const after = {
+					name: patch.name ?? before.name,
+					description: patch.description ?? before.description,
+					position: patch.position ?? before.position,
+					hidden: patch.hidden ?? before.hidden
+				};
+				const changed = differences(before, after);
+				if (Object.keys(changed).length === 0) return before;
+				await tx.run(
+					`UPDATE services SET name = $2, description = $3, position = $4, hidden = $5 WHERE id = $1`,
+					[row.id, after.name, after.description, after.position, after.hidden]
+				);
+				const services = await selectServices(tx, 'WHERE id = $1', [row.id]);
+				record({
+					type: 'service.updated',
+					actor,
+					changed,
+					services,
+					...('name' in changed ? await namesakes(tx, row.id) : {})
+				});
+				const [service] = services;
+				if (!service) throw new DomainError('not_found');
+				return service;
+			},
+			{ renames: patch.name !== undefined }
+		);
 }
 
 function differences(before: ServiceRecord, after: Required<ServicePatch>): Changed {

@@ -42,11 +42,25 @@ export interface CommandContext {
 	record(event: NewEvent): void;
 }
 
+export interface ExecuteOptions {
+	/**
+	 * It changes a name that others write into their events. No other command runs beside it: one
+	 * that had read the name before would tell of it after the change.
+	 */
+	readonly renames?: boolean;
+}
+
 /** Runs one command in one transaction with its events. */
-export type Execute = <T>(work: (context: CommandContext) => Promise<T>) => Promise<T>;
+export type Execute = <T>(
+	work: (context: CommandContext) => Promise<T>,
+	options?: ExecuteOptions
+) => Promise<T>;
 
 /** Any number; held from numbering to commit, so that numbers commit in order. */
 const NUMBERING_LOCK = 7_301_002;
+
+/** Any other number; shared by all commands but those that change names. */
+const NAMES_LOCK = 7_301_003;
 
 /**
  * Makes the one way to write. Events are numbered as the last step before the commit, under a
@@ -61,8 +75,11 @@ export function createExecute(
 	zone: string,
 	{ tells = true }: { tells?: boolean } = {}
 ): Execute {
-	return (work) =>
+	return (work, { renames = false } = {}) =>
 		database.write(async (tx) => {
+			// SQLite has one writer in any case.
+			if (tx.dialect === 'postgres')
+				await tx.all(`SELECT pg_advisory_xact_lock${renames ? '' : '_shared'}(${NAMES_LOCK})`);
 			const events: NewEvent[] = [];
 			const at = now();
 			const result = await work({ tx, now: at, tells, record: (event) => events.push(event) });

@@ -150,7 +150,7 @@ export class FaultyScreen {
 				if (this.#chance.happens(this.#faults.doubled)) again(next.message, next.place);
 			}
 			const [next] = pipe;
-			if (next) this.#later(next.at - performance.now(), drain);
+			if (next) this.#later(Math.max(0, next.at - performance.now()), drain);
 		};
 		/** The same once more, some time after. */
 		const again = (message: Message, place: number) => {

@@ -102,13 +102,40 @@ export class RandomWork {
 			const service = chance.pick(this.#services);
 			return () => commands.setServiceState(staff, service, state);
 		}
-		if (roll < 0.95) return () => this.#plan(staff);
+		if (roll < 0.94) return () => this.#plan(staff);
+		if (roll < 0.95) return this.#seldom(number, staff);
 		if (roll < 0.96 && this.#incidents.length > 0) {
 			const incident = chance.pick(this.#incidents);
 			return () => commands.linkTicket(staff, incident, number);
 		}
 		if (this.#incidents.length < 3) return () => this.#openIncident(staff);
 		return () => this.#moveIncident(staff);
+	}
+
+	/** What happens once a day: names, words and promises change, links are undone. */
+	#seldom(number: string, staff: Person): () => Promise<unknown> {
+		const { commands, queries } = this.#world;
+		const chance = this.#chance;
+		const word = `${++this.#filed}`;
+		const slug = chance.pick(this.#services);
+		const incident = this.#incidents[0];
+		return chance.pick([
+			() => commands.updateProfile(chance.pick(this.#clients), { name: `Имя ${word}` }),
+			() => commands.updateTicket(staff, number, { subject: `Тема ${word}` }),
+			() => commands.updateTicket(staff, number, { service: slug }),
+			() => commands.updateService(staff, slug, { name: `Услуга ${word}` }),
+			async () => {
+				if (incident) await commands.unlinkTicket(staff, incident, number);
+			},
+			async () => {
+				const { policies } = await queries.slaBook();
+				const { id } = chance.pick(policies);
+				await commands.updateSlaPolicy(this.#admin, id, {
+					resolutionMinutes: 600 + chance.below(600)
+				});
+				if (chance.happens(0.2)) await commands.recalculateSla(this.#admin);
+			}
+		]);
 	}
 
 	async #file(): Promise<void> {
