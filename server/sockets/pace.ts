@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 
 /** Sockets served in one go while somebody else is waiting for the event loop. */
-const SHORTEST = 64;
+const SHORTEST = 24;
 
-/** Sockets served in one go otherwise: longer ones save next to nothing. */
-const LONGEST = 256;
+/** Sockets served in one go otherwise: longer ones save next to nothing and hold up who comes. */
+const LONGEST = 64;
 
 /**
  * How many sockets to serve before the event loop gets its turn. Short slices cost a tenth more
