@@ -53,6 +53,7 @@ export interface PortalCore {
 	readonly mailJob: MailJob | null;
 	/** Lets what is asked for again be answered from memory, by the events since then. */
 	readonly follow: (stream: FollowedStream) => void;
+	/** Ends all of it; whoever asks again waits for the same end. */
 	close(): Promise<void>;
 }
 
@@ -90,6 +91,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 				failed: (error, letter) => options.mailFailed?.(error, letter)
 			})
 		: null;
+	let closing: Promise<void> | null = null;
 	return {
 		portal: {
 			installation: {
@@ -115,12 +117,14 @@ export function createPortal(options: PortalOptions): PortalCore {
 		mediaSweep,
 		mailJob,
 		follow: (stream) => snapshots.follow(stream),
-		async close() {
-			unlisten();
-			await mediaSweep.stop();
-			await clockJob.stop();
-			await mailJob?.stop();
-			await database.close();
-		}
+		close: () => (closing ??= close())
 	};
+
+	async function close(): Promise<void> {
+		unlisten();
+		await mediaSweep.stop();
+		await clockJob.stop();
+		await mailJob?.stop();
+		await database.close();
+	}
 }

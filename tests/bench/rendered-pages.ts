@@ -18,7 +18,7 @@ const REACH_MS = 150;
 const EMAIL = 'reader@bazis.example';
 const PASSWORD = 'reads pages all day';
 
-/** Pages of staff whose size of the company might show. `{after}` is a cursor deep in the queue. */
+/** Pages of staff whose size of the company might show. `{after}` is deep in the queue. */
 const PAGES = [
 	['the panel', '/panel'],
 	['the queue', '/panel/queue'],
@@ -26,7 +26,7 @@ const PAGES = [
 	['the queue, two filters', '/panel/queue?status=waiting&service=many-3'],
 	['the queue, a common word', `/panel/queue?q=${encodeURIComponent(COMMON_WORD)}`],
 	['the queue, a rare word', `/panel/queue?q=${encodeURIComponent(RARE_WORD)}`],
-	['a ticket', '/panel/queue/BC-500'],
+	['a ticket', '/panel/queue/{ticket}'],
 	['figures of 30 days', '/panel/kpi'],
 	['figures of a year', '/panel/kpi?days=365'],
 	['the public figures', '/kpi'],
@@ -64,7 +64,8 @@ export async function measurePages(
 	try {
 		const figures: Figure[] = [];
 		for (const [what, path] of PAGES) {
-			const url = `http://127.0.0.1:${host.address.port}${path.replace('{after}', after)}`;
+			const own = path.replace('{after}', after).replace('{ticket}', company.tickets[0] ?? '');
+			const url = `http://127.0.0.1:${host.address.port}${own}`;
 			figures.push(await measure(what, url, headers, setting.quick ? 10 : 40));
 			setting.say(`${what}: ${figures.at(-1)?.ours.toFixed(1)} ms`);
 		}

@@ -45,14 +45,14 @@ export async function measureScale(setting: Setting): Promise<Figure[]> {
 		}
 		const after = cursorDeepIn(db);
 		db.close();
-		figures.push(...(await measurePages(setting, company, after)));
 		figures.push(await measureWrites(company, empty, setting.quick ? 20 : 200));
+		figures.push(...(await measurePages(setting, company, after)));
 		return figures;
 	} finally {
-		for (const one of [company, empty]) {
-			await one.core.close();
-			await one.remove();
-		}
+		await company.core.close();
+		await empty.core.close();
+		await company.remove();
+		await empty.remove();
 	}
 }
 
