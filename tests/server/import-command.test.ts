@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Person } from '#server/portal.ts';
+import { arithmetic, summed } from '../support/servicenow-arithmetic.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -49,45 +50,6 @@ async function copyOf(change: (lines: string[]) => string[] = (lines) => lines):
 	const file = join(folder, 'log.csv');
 	await writeFile(file, change(text.trim().split('\n')).join('\n'));
 	return file;
-}
-
-/** What the log says, worked out from its text without the parser under test. */
-function arithmetic(file: string) {
-	const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n');
-	const place = (column: string) => header.split(',').indexOf(column);
-	const time = (text: string) => {
-		const [day = '', clock = ''] = text.split(' ');
-		return Date.parse(`${day.split('-').reverse().join('-')}T${clock}Z`);
-	};
-	const last = new Map<string, { at: number; count: number; cells: string[] }>();
-	for (const line of lines) {
-		const cells = line.split(',');
-		const at = time(cells[place('sys_updated_at')] ?? '');
-		const count = Number(cells[place('sys_mod_count')]);
-		const number = cells[place('number')] ?? '';
-		const before = last.get(number);
-		if (!before || at > before.at || (at === before.at && count >= before.count))
-			last.set(number, { at, count, cells });
-	}
-	const counts: Record<string, number> = {};
-	const minutes: number[] = [];
-	const of = (cells: string[], column: string) => cells[place(column)] ?? '';
-	for (const { cells } of last.values()) {
-		const level = of(cells, 'priority').slice(0, 1);
-		const key = `${level} ${of(cells, 'incident_state').replace(/^Awaiting.*/, 'Awaiting')}`;
-		counts[key] = (counts[key] ?? 0) + 1;
-		if (of(cells, 'resolved_at') !== '?')
-			minutes.push((time(of(cells, 'resolved_at')) - time(of(cells, 'opened_at'))) / MINUTE);
-	}
-	return { counts, ...summed(minutes), tickets: last.size };
-}
-
-function summed(minutes: number[]) {
-	const sorted = minutes.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	const median = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
-	const mean = minutes.reduce((sum, one) => sum + one, 0) / minutes.length;
-	return { resolved: minutes.length, mean: mean.toFixed(6), median };
 }
 
 const LEVELS: Record<string, string> = { critical: '1', high: '2', normal: '3', low: '4' };
