@@ -70,7 +70,11 @@ export function createPortal(options: PortalOptions): PortalCore {
 	const snapshots = new SnapshotCache(database, now);
 	const unlisten = database.onCommit(() => snapshots.moved());
 	const attachments = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'attachments'));
-	const mediaSweep = createMediaSweep({ database, attachments, failed });
+	const mediaSweep = createMediaSweep({
+		database,
+		stores: [{ store: attachments, table: 'attachments' }],
+		failed
+	});
 	const clockJob = createClockJob({
 		database,
 		execute,

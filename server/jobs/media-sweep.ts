@@ -17,28 +17,41 @@ export interface MediaSweep {
 	stop(): Promise<void>;
 }
 
+/** A folder of files and the table whose column `stored_name` says which of them are wanted. */
+export interface SweptStore {
+	readonly store: MediaStore;
+	readonly table: string;
+}
+
 /** Removes files that no row speaks of: an upload that was killed leaves nothing for good. */
 export function createMediaSweep(options: {
 	readonly database: Database;
-	readonly attachments: MediaStore;
+	readonly stores: readonly SweptStore[];
 	readonly failed: (error: unknown) => void;
 }): MediaSweep {
-	const { database, attachments, failed } = options;
+	const { database, stores, failed } = options;
 	let timer: NodeJS.Timeout | null = null;
 	let running: Promise<unknown> = Promise.resolve();
 
-	function known(names: readonly string[]): Promise<ReadonlySet<string>> {
+	function known(table: string, names: readonly string[]): Promise<ReadonlySet<string>> {
 		return database.read(async (tx) => {
 			const places = names.map((_, at) => `$${at + 1}`).join(', ');
 			const rows = await tx.all<{ name: string }>(
-				`SELECT stored_name AS name FROM attachments WHERE stored_name IN (${places})`,
+				`SELECT stored_name AS name FROM ${table} WHERE stored_name IN (${places})`,
 				names
 			);
 			return new Set(rows.map(({ name }) => name));
 		});
 	}
 
-	const sweep = () => attachments.sweep(known, database.dialect === 'sqlite' ? 0 : SHARED_AGE_MS);
+	const age = database.dialect === 'sqlite' ? 0 : SHARED_AGE_MS;
+
+	async function sweep(): Promise<number> {
+		let removed = 0;
+		for (const { store, table } of stores)
+			removed += await store.sweep((names) => known(table, names), age);
+		return removed;
+	}
 
 	function round(): void {
 		running = sweep().catch(failed);
