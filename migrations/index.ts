@@ -12,6 +12,7 @@ import { desk } from './0009-desk.ts';
 import { unread } from './0010-unread.ts';
 import { mails } from './0011-mails.ts';
 import { largeQueues } from './0012-large-queues.ts';
+import { administration } from './0017-administration.ts';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -27,5 +28,6 @@ export const MIGRATIONS: readonly Migration[] = [
 	desk,
 	unread,
 	mails,
-	largeQueues
+	largeQueues,
+	administration
 ];

@@ -10,6 +10,7 @@ import { MediaStore } from './media/media-store.ts';
 import { createMailJob, type MailJob, type MailJobOptions } from './jobs/mail-job.ts';
 import { senderOf, type Mailer } from './mail/mailer.ts';
 import type { Portal } from './portal.ts';
+import { KeptSettings } from './queries/kept-settings.ts';
 import { createQueries } from './queries/index.ts';
 import { SnapshotCache, type FollowedStream } from './queries/snapshot-cache.ts';
 import { createSessions } from './sessions/sessions.ts';
@@ -68,7 +69,11 @@ export function createPortal(options: PortalOptions): PortalCore {
 	const sessions = createSessions({ database, execute, tokens, now });
 	const stopTokens = createStopTokens(options.secret);
 	const snapshots = new SnapshotCache(database, now);
-	const unlisten = database.onCommit(() => snapshots.moved());
+	const keptSettings = new KeptSettings(database, now);
+	const unlisten = database.onCommit(() => {
+		snapshots.moved();
+		keptSettings.moved();
+	});
 	const attachments = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'attachments'));
 	const mediaSweep = createMediaSweep({
 		database,
@@ -111,7 +116,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				now,
 				timeZone: config.TIME_ZONE,
 				attachments,
-				stopTokens
+				stopTokens,
+				keptSettings
 			}),
 			now
 		},

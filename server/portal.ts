@@ -31,7 +31,11 @@ import type { ServiceState, ServiceView, StaffService } from '#lib/domain/servic
 import type { SlaBook, SlaPolicyView } from '#lib/domain/sla-policy.ts';
 import type { CommentView, FullTicket, Priority, TicketStatus } from '#lib/domain/ticket.ts';
 import type { Period, Uptime, UptimeDay } from '#lib/domain/uptime.ts';
+import type { TokenScope } from '#lib/domain/token-scope.ts';
 import type { Upload } from './media/upload.ts';
+import type { AdministrationCommands, AdministrationQueries } from './portal/administration.ts';
+
+export type * from './portal/administration.ts';
 
 /** A new ticket. `requester`, `externalId` and `createdAt` are believed from staff only. */
 export interface NewTicket {
@@ -198,13 +202,17 @@ export interface SignedIn {
 /** A live session behind a token. */
 export interface LiveSession {
 	readonly id: string;
-	readonly kind: 'web' | 'api';
-	readonly expiresAt: number;
+	/** A browser's, one of `POST /token`, or a key made in the panel. */
+	readonly kind: 'web' | 'api' | 'key';
+	/** Milliseconds; null is never. */
+	readonly expiresAt: number | null;
+	/** What a key is good for; null is all that its owner may do. */
+	readonly scopes: readonly TokenScope[] | null;
 	readonly viewer: NonNullable<Viewer>;
 }
 
 /** The only writers: one verb, one transaction, one event or more. Refusals are `DomainError`s. */
-export interface Commands {
+export interface Commands extends AdministrationCommands {
 	createTicket(
 		actor: Actor,
 		input: NewTicket,
@@ -450,7 +458,7 @@ export interface EventPage {
 }
 
 /** Reads. What a viewer may not see is `not_found`, the same as what does not exist. */
-export interface Queries {
+export interface Queries extends AdministrationQueries {
 	/** State and cursor for an audience, read together. */
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */
@@ -510,7 +518,7 @@ export interface Queries {
 	/** What happened last, at most so many lines, for staff; `forbidden` for anybody else. */
 	latestChanges(viewer: Viewer, most: number): Promise<LatestChanges>;
 	/** The raw stream after a number, for staff. */
-	events(after: number, limit: number): Promise<EventPage>;
+	events(viewer: Viewer, after: number, limit: number): Promise<EventPage>;
 	/** Those a ticket may be assigned to, by name. */
 	staff(): Promise<readonly PersonRef[]>;
 	/** Clients a ticket may be filed for, by name. */
@@ -522,8 +530,11 @@ export interface Queries {
 	mails(): Promise<{ readonly waiting: number; readonly failed: number }>;
 	/** May an administrator be made with this token? */
 	isSetUpOpen(token: string): Promise<boolean>;
-	/** The session behind a token, or null when it is unsigned, expired, ended or blocked. */
-	session(token: string): Promise<LiveSession | null>;
+	/**
+	 * The session behind a token, or null when it is unsigned, expired, ended or blocked. With the
+	 * address of who shows it the use of a key is noted.
+	 */
+	session(token: string, address?: string): Promise<LiveSession | null>;
 }
 
 /** What pages need to know of the installation. */

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import Router from '@koa/router';
 import type Koa from 'koa';
 import type { Logger } from 'pino';
 import { DomainError } from '#lib/domain/errors.ts';
+import { isWithin, scopeOf } from '#lib/domain/token-scope.ts';
 import type { CallerReader } from '#server/host/caller.ts';
 import { readCookie, sessionCookieName } from '#server/host/session-cookie.ts';
 import type { Portal } from '#server/portal.ts';
@@ -41,7 +41,7 @@ export function mountApi(
 		context.set('Cache-Control', 'no-store');
 		context.set('Content-Security-Policy', `default-src 'none'; frame-ancestors 'none'`);
 		await answerProblem(context, async () => {
-			await recognise(context.req, context.get('Authorization'), context.state);
+			await recognise(context, context.get('Authorization'), context.state);
 			await next();
 		});
 	});
@@ -52,7 +52,7 @@ export function mountApi(
 	});
 
 	async function recognise(
-		request: IncomingMessage,
+		{ req: request, method, path }: Pick<Koa.Context, 'req' | 'method' | 'path'>,
 		authorization: string,
 		state: Record<string, unknown>
 	): Promise<void> {
@@ -60,8 +60,14 @@ export function mountApi(
 		const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1];
 		const cookie = readCookie(request.headers, sessionCookieName(caller.protocol));
 		const token = bearer ?? cookie;
-		const session = token === null ? null : await portal.queries.session(token);
+		const session = token === null ? null : await portal.queries.session(token, caller.address);
 		if (bearer !== undefined && session === null) throw new DomainError('not_signed_in');
+		// The one place where a key is held to what it was made for, whatever its owner may do.
+		const needed = scopeOf(method, path.slice(API_PREFIX.length));
+		if (session && !isWithin(session.scopes, needed))
+			throw new DomainError('forbidden', {
+				issues: [{ field: 'scope', code: 'insufficient_scope', about: needed }]
+			});
 		const known: ApiState = {
 			viewer: session?.viewer ?? null,
 			sessionId: session?.id ?? null,

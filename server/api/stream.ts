@@ -22,9 +22,9 @@ export function streamRoutes(router: Router, portal: Portal): void {
 	});
 
 	router.get('/events', async (context) => {
-		permitted(context, 'events.read');
+		const viewer = permitted(context, 'events.read');
 		const { after, limit } = query(context, eventQuery);
-		context.body = await queries.events(after, limit);
+		context.body = await queries.events(viewer, after, limit);
 	});
 
 	router.post('/people', jsonBody, async (context) => {

@@ -3,6 +3,11 @@ import type { MediaStore } from '#server/media/media-store.ts';
 import type { Commands } from '#server/portal.ts';
 import type { Sessions } from '#server/sessions/sessions.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
+import { blockPerson, changeRole, endSessions, unblockPerson } from './account-access.ts';
+import { createApiToken, revokeApiToken } from './api-tokens.ts';
+import { createOrganization, mergeOrganizations, renameOrganization } from './organizations.ts';
+import { changeSettings } from './settings.ts';
+import { updatePerson } from './update-person.ts';
 import { createPerson } from './people.ts';
 import { createService, updateService } from './services.ts';
 import { createMaintenance, updateMaintenance } from './maintenances.ts';
@@ -59,6 +64,17 @@ export function createCommands(
 		createMaintenance: createMaintenance(execute),
 		updateMaintenance: updateMaintenance(execute),
 		createPerson: createPerson(execute),
+		changeRole: changeRole(execute),
+		blockPerson: blockPerson(execute),
+		unblockPerson: unblockPerson(execute),
+		updatePerson: updatePerson(execute),
+		endSessions: endSessions(execute),
+		createOrganization: createOrganization(execute),
+		renameOrganization: renameOrganization(execute),
+		mergeOrganizations: mergeOrganizations(execute),
+		createApiToken: createApiToken(execute),
+		revokeApiToken: revokeApiToken(execute),
+		changeSettings: changeSettings(execute),
 		updateProfile: updateProfile(execute),
 		stopMail: stopMail(execute, stopTokens),
 		createSlaPolicy: createSlaPolicy(execute),

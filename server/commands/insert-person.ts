@@ -1,5 +1,6 @@
 import type { Role } from '#lib/domain/people.ts';
 import type { WriteTransaction } from '#server/database/database.ts';
+import { organizationIdOf } from './organizations.ts';
 
 /** An account to be made; without a password nobody can sign in with it. */
 export interface PersonToInsert {
@@ -16,12 +17,15 @@ export async function insertPerson(
 	now: number,
 	{ email, name, role, organization, passwordHash }: PersonToInsert
 ): Promise<number> {
+	const organizationId =
+		organization === undefined ? null : await organizationIdOf(tx, now, organization);
 	const { id } = await tx.models.User.create(
 		{
 			email,
 			name,
 			role,
 			organization: organization ?? null,
+			organizationId,
 			passwordHash: passwordHash ?? null,
 			blockedAt: null,
 			createdAt: now

@@ -7,6 +7,8 @@ interface JournalRow {
 	readonly at: number;
 	readonly type: EventType;
 	readonly actorId: number | null;
+	/** The thing it is about, for whoever looks through the record. */
+	readonly about: string | null;
 	readonly payload: string;
 }
 
@@ -21,8 +23,15 @@ export class EventJournal implements Pending {
 	async flush(tx: WriteTransaction): Promise<void> {
 		for (const piece of piecesOf(this.#rows.splice(0)))
 			await tx.run(
-				`INSERT INTO events (at, type, actor_id, payload) VALUES ${placesOf(piece.length, 4)}`,
-				piece.flatMap(({ at, type, actorId, payload }) => [at, type, actorId, payload])
+				`INSERT INTO events (at, type, actor_id, about, payload)
+				VALUES ${placesOf(piece.length, 5)}`,
+				piece.flatMap(({ at, type, actorId, about, payload }) => [
+					at,
+					type,
+					actorId,
+					about,
+					payload
+				])
 			);
 	}
 }

@@ -52,6 +52,16 @@ export type EventType =
 	| 'metric.recorded'
 	| 'person.created'
 	| 'person.changed'
+	| 'person.role_changed'
+	| 'person.blocked'
+	| 'person.unblocked'
+	| 'organization.created'
+	| 'organization.renamed'
+	| 'organization.merged'
+	| 'token.created'
+	| 'token.revoked'
+	| 'settings.changed'
+	| 'session.throttled'
 	| 'session.started'
 	| 'session.ended';
 
@@ -75,7 +85,7 @@ export interface EventPayload {
 	readonly ticketDeleted?: string;
 	/** A ticket its own client has looked at: nobody else is told. */
 	readonly readTicket?: TicketRecord;
-	/** Tickets of a client that has changed its name. */
+	/** Tickets of somebody who has another name now, those it is assigned to among them. */
 	readonly renamed?: readonly TicketRecord[];
 	/** How many of its own tickets a client has not looked at since staff did something. */
 	readonly unread?: { readonly requesterId: number; readonly tickets: number };
@@ -108,6 +118,16 @@ export interface EventPayload {
 	readonly slaPolicy?: SlaPolicyView;
 	readonly calendar?: CalendarView;
 	readonly person?: { readonly id: number; readonly email: string; readonly role: string };
+	readonly organization?: { readonly id: number; readonly name: string };
+	/** A key to the API, without anything it could be used by. */
+	readonly apiToken?: {
+		readonly name: string;
+		readonly prefix: string;
+		readonly scopes?: readonly string[];
+		readonly expiresAt?: string | null;
+	};
+	/** Where a sign-in came from. */
+	readonly address?: string;
 	/** Why sessions ended, told to their sockets. */
 	readonly reason?: string;
 }

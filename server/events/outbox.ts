@@ -3,6 +3,7 @@ import type { Actor } from '#lib/domain/people.ts';
 import { COMMIT_CHANNEL } from '#server/database/commit-listener.ts';
 import type { Database, WriteTransaction } from '#server/database/database.ts';
 import type { EventPayload, EventType } from './event.ts';
+import { aboutOf } from './about.ts';
 import { EventJournal } from './event-journal.ts';
 import { FigureBook, turnKpis } from './figure-keeper.ts';
 import { moveSums } from './kpi-keeper.ts';
@@ -19,6 +20,8 @@ export interface NewEvent extends Omit<EventPayload, 'actor' | 'totals' | 'kpis'
 		readonly before: CountedTicket | null;
 		readonly after: CountedTicket | null;
 	};
+	/** What it is about, where its records do not say so. */
+	readonly about?: string;
 	/** How much news the ticket had, where the command has counted what is new itself. */
 	readonly newsBefore?: number;
 	/** Id of the client one of whose tickets is unread no more. */
@@ -103,6 +106,7 @@ async function number(
 			at,
 			type: event.type,
 			actorId: event.actor.id,
+			about: aboutOf(event),
 			payload: JSON.stringify(payload)
 		});
 	}
@@ -124,6 +128,7 @@ async function payloadOf(
 		turnMetrics,
 		noLongerUnread,
 		newsBefore: _newsBefore,
+		about: _about,
 		...facts
 	} = event;
 	const totals: TotalsDelta & { open_incidents?: number } = counted

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { may } from '#lib/domain/permission.ts';
+import { isWithin } from '#lib/domain/token-scope.ts';
 import type { PortalCore } from '#server/create-portal.ts';
 import type { LiveSockets } from '#server/sockets/live-sockets.ts';
 import type { CallerReader } from './caller.ts';
@@ -82,8 +83,9 @@ export function mountHealth(
 		if (!loopback) {
 			const bearer = /^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1];
 			const token = bearer ?? readCookie(context.req.headers, sessionCookieName(who.protocol));
-			const session = token === null ? null : await core.portal.queries.session(token);
-			if (!may(session?.viewer ?? null, 'metrics.read')) {
+			const session = token === null ? null : await core.portal.queries.session(token, who.address);
+			const within = session !== null && isWithin(session.scopes, 'read');
+			if (!within || !may(session.viewer, 'metrics.read')) {
 				context.status = session ? 403 : 401;
 				return;
 			}

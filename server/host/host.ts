@@ -78,7 +78,7 @@ export async function startHost(options: {
 		build: core.portal.installation.build,
 		now: core.portal.now,
 		caller,
-		session: (token) => core.portal.queries.session(token),
+		session: (token, address) => core.portal.queries.session(token, address),
 		liveJson: (audience) => core.portal.queries.liveJson(audience),
 		mayLook: (viewer, number) =>
 			core.portal.queries.ticket(viewer, number).then(

@@ -14,6 +14,7 @@ export function defineEvent(sequelize: Sequelize) {
 		declare at: number;
 		declare type: string;
 		declare actorId: number | null;
+		declare about: string | null;
 		declare payload: string;
 	}
 	Event.init(
@@ -22,6 +23,7 @@ export function defineEvent(sequelize: Sequelize) {
 			at: { type: DataTypes.BIGINT, allowNull: false },
 			type: { type: DataTypes.STRING, allowNull: false },
 			actorId: { type: DataTypes.INTEGER },
+			about: { type: DataTypes.TEXT },
 			payload: { type: DataTypes.TEXT, allowNull: false }
 		},
 		{ sequelize, tableName: 'events', underscored: true, timestamps: false }

@@ -16,6 +16,7 @@ export function defineUser(sequelize: Sequelize) {
 		declare name: string;
 		declare role: Role;
 		declare organization: string | null;
+		declare organizationId: CreationOptional<number | null>;
 		declare passwordHash: string | null;
 		declare blockedAt: number | null;
 		declare createdAt: number;
@@ -27,6 +28,7 @@ export function defineUser(sequelize: Sequelize) {
 			name: { type: DataTypes.STRING, allowNull: false },
 			role: { type: DataTypes.STRING, allowNull: false },
 			organization: { type: DataTypes.STRING },
+			organizationId: { type: DataTypes.INTEGER },
 			passwordHash: { type: DataTypes.TEXT },
 			blockedAt: { type: DataTypes.BIGINT },
 			createdAt: { type: DataTypes.BIGINT, allowNull: false }

@@ -2,12 +2,22 @@ import type { StoredEvent } from '#server/events/event.ts';
 import type { EventView } from '#server/portal.ts';
 import { historyFor } from './history.ts';
 
-/** An event of the raw stream. Sessions are named nowhere: who knows one could look for it. */
-export function eventView(event: StoredEvent): EventView {
+/** Events of accounts and keys are the record's, which administrators alone may read. */
+const PRIVATE = /^(person|session|token|settings|organization)\./;
+
+/**
+ * An event of the raw stream. Sessions are named nowhere: who knows one could look for it. To
+ * whoever may not read the record of events those of accounts say nothing but that they were.
+ */
+export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
+	if (!readsRecord && PRIVATE.test(event.type)) {
+		const at = new Date(event.at).toISOString();
+		return { seq: event.seq, at, type: event.type, actor: null, payload: {} };
+	}
 	const { actor, changed, ticket, ticketDeleted, history, comment, incident } = event.payload;
 	const { incidentForStaff, incidentUnlisted, incidents, incidentLeft, postmortem } = event.payload;
 	const { attachments, services, maintenances, totals, kpis } = event.payload;
-	const { person, slaPolicy, calendar } = event.payload;
+	const { person, organization, apiToken, slaPolicy, calendar } = event.payload;
 	return {
 		seq: event.seq,
 		at: new Date(event.at).toISOString(),
@@ -31,6 +41,8 @@ export function eventView(event: StoredEvent): EventView {
 			totals,
 			kpis,
 			person,
+			organization,
+			apiToken,
 			slaPolicy,
 			calendar
 		}

@@ -99,8 +99,13 @@ export function presentAll(events: readonly StoredEvent[], audience: Audience): 
 	});
 }
 
-/** The client whose own view differs from the public one by this event, or null. */
-export function ownerOf(event: StoredEvent): number | null {
+/** The clients whose own view differs from the public one by this event. */
+export function ownersOf(event: StoredEvent): readonly number[] {
 	const { ticket, comment, readTicket, renamed, unread } = event.payload;
-	return (ticket ?? comment ?? readTicket ?? renamed?.[0] ?? unread)?.requesterId ?? null;
+	const owned = ticket ?? comment ?? readTicket ?? unread;
+	// Whoever is assigned to tickets of many clients may be called otherwise.
+	const owners = renamed ? renamed.map(({ requesterId }) => requesterId) : NOBODY;
+	return owned ? [owned.requesterId, ...owners] : owners;
 }
+
+const NOBODY: readonly number[] = [];

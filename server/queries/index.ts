@@ -1,5 +1,6 @@
 import { audienceOf } from '#lib/domain/audience.ts';
 import type { PersonRef } from '#lib/domain/people.ts';
+import { may } from '#lib/domain/permission.ts';
 import type { Database } from '#server/database/database.ts';
 import type { MediaStore } from '#server/media/media-store.ts';
 import type { Queries } from '#server/portal.ts';
@@ -10,9 +11,11 @@ import { readSlaBook } from '#server/records/sla-book.ts';
 import { ticketRecord } from '#server/records/ticket-record.ts';
 import { SETUP_KEY, setUpDigest } from '#server/sessions/set-up-token.ts';
 import type { Sessions } from '#server/sessions/sessions.ts';
+import { administrationQueries } from './administration/index.ts';
 import { deskQueries } from './desk.ts';
 import { incidentQueries } from './incidents.ts';
 import { maintenanceQueries } from './maintenances.ts';
+import type { KeptSettings } from './kept-settings.ts';
 import { kpiQueries } from './kpi/index.ts';
 import { listAttachments, readAttachment } from './attachments.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
@@ -35,6 +38,7 @@ export function createQueries(
 		readonly timeZone: string;
 		readonly attachments: MediaStore;
 		readonly stopTokens: StopTokens;
+		readonly keptSettings: KeptSettings;
 	}
 ): Queries {
 	const people = (condition: string) =>
@@ -56,6 +60,7 @@ export function createQueries(
 		attachment: (viewer, id) => readAttachment(database, options.attachments, viewer, id),
 		tickets: async (viewer, filter) => listTickets(database, viewer, filter),
 		...deskQueries(database),
+		...administrationQueries(database, options.keptSettings, options.now),
 		...incidentQueries(database),
 		...serviceQueries(database, {
 			...options,
@@ -65,7 +70,7 @@ export function createQueries(
 		...kpiQueries(database, options),
 		slaBook: () => database.read(readSlaBook),
 		latestChanges: async (viewer, most) => latestChanges(database, viewer, most),
-		events: (after, limit) =>
+		events: (viewer, after, limit) =>
 			database.read(async (tx) => {
 				const { epoch } = await readCursor(tx);
 				const rows = await tx.all<EventRow>(
@@ -74,7 +79,7 @@ export function createQueries(
 				);
 				return {
 					epoch,
-					items: rows.map(storedEvent).map(eventView),
+					items: rows.map(storedEvent).map((event) => eventView(event, may(viewer, 'audit.read'))),
 					nextAfter: rows.at(-1)?.seq ?? after
 				};
 			}),
@@ -87,6 +92,6 @@ export function createQueries(
 			);
 			return row !== null && row.value === setUpDigest(token);
 		},
-		session: (token) => sessions.find(token)
+		session: (token, address) => sessions.find(token, address)
 	};
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError } from '#lib/domain/errors.ts';
-import type { Role } from '#lib/domain/people.ts';
+import { SYSTEM, type Role } from '#lib/domain/people.ts';
 import type { Database, ReadTransaction } from '#server/database/database.ts';
 import type { Execute } from '#server/events/outbox.ts';
 import type { Commands, LiveSession, SignedIn, SignInOrigin } from '#server/portal.ts';
 import { iso } from '#server/records/ticket-record.ts';
 import { changePassword } from './change-password.ts';
+import { ApiTokens, isApiToken } from './api-token.ts';
 import { passwordMatches } from './password.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
 import type { TokenKind, Tokens } from './token.ts';
@@ -43,7 +44,7 @@ export interface Sessions {
 	changePassword: Commands['changePassword'];
 	signOut(sessionId: string): Promise<void>;
 	/** The session behind a token; looked up in the database each time it is asked. */
-	find(token: string): Promise<LiveSession | null>;
+	find(token: string, address?: string): Promise<LiveSession | null>;
 	/** Which of these sessions are still good. */
 	alive(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -56,7 +57,15 @@ export function createSessions(options: {
 	now: () => number;
 }): Sessions {
 	const { database, execute, tokens, now } = options;
-	const throttle = new SignInThrottle(database, now);
+	const throttle = new SignInThrottle(database, now, (email, address) =>
+		execute(async ({ tx, record }) => {
+			// Of an address that is nobody's not even the letters are kept: it may be a password.
+			const person = await tx.one<{ id: number }>(`SELECT id FROM users WHERE email = $1`, [email]);
+			const about = person ? { about: `person:${person.id}` } : {};
+			record({ type: 'session.throttled', actor: SYSTEM, address: address.slice(0, 64), ...about });
+		})
+	);
+	const apiTokens = new ApiTokens(database, now);
 	return {
 		async signIn(kind, { email, password }, { address, userAgent }) {
 			await throttle.take(email, address);
@@ -92,7 +101,8 @@ export function createSessions(options: {
 				context.record({
 					type: 'session.started',
 					actor: viewer,
-					person: { id, email: account.email, role }
+					person: { id, email: account.email, role },
+					address
 				});
 			});
 			const token = tokens.sign({ kind, sessionId, expiresAt });
@@ -120,13 +130,14 @@ export function createSessions(options: {
 					});
 			});
 		},
-		async find(token) {
+		async find(token, address) {
+			if (isApiToken(token)) return apiTokens.find(token, address ?? null);
 			const claims = tokens.verify(token, now());
 			if (!claims) return null;
 			const row = await database.read((tx) => findRow(tx, claims.sessionId, now()));
 			if (!row || row.kind !== claims.kind) return null;
 			const { id, kind, expiresAt, userId, name, email, role } = row;
-			return { id, kind, expiresAt, viewer: { id: userId, name, email, role } };
+			return { id, kind, expiresAt, scopes: null, viewer: { id: userId, name, email, role } };
 		},
 		async alive(ids) {
 			if (ids.length === 0) return new Set();

@@ -19,10 +19,17 @@ interface AttemptRow {
 export class SignInThrottle {
 	readonly #database: Database;
 	readonly #now: () => number;
+	readonly #filled: (email: string, address: string) => Promise<void>;
 
-	constructor(database: Database, now: () => number) {
+	/** `filled` is told of the first attempt too many of each window, for the record of events. */
+	constructor(
+		database: Database,
+		now: () => number,
+		filled: (email: string, address: string) => Promise<void> = async () => undefined
+	) {
 		this.#database = database;
 		this.#now = now;
+		this.#filled = filled;
 	}
 
 	/**
@@ -49,6 +56,7 @@ export class SignInThrottle {
 			return counted;
 		});
 		const full = rows.find(({ failures, limit }) => failures > limit);
+		if (full?.failures === (full?.limit ?? 0) + 1) await this.#filled(email, address);
 		if (full)
 			throw new DomainError('too_many_attempts', {
 				retryAfter: Math.max(1, Math.ceil((full.resetsAt - now) / 1000))

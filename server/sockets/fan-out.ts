@@ -1,7 +1,7 @@
 import { clientOf, type Audience } from '#lib/domain/audience.ts';
 import type { Batch } from '#lib/domain/live.ts';
 import type { StoredEvent } from '#server/events/event.ts';
-import { ownerOf, presentAll } from '#server/presenters/present.ts';
+import { ownersOf, presentAll } from '#server/presenters/present.ts';
 
 /** Rooms of the socket server. `visitors` holds the public and every client. */
 export type Room = 'staff' | 'visitors' | `client:${number}`;
@@ -117,7 +117,7 @@ export class FanOut {
 			this.#outlet.send('staff', [], this.#batch('staff', staff));
 			this.#advance('staff', now);
 		}
-		const owners = new Set(events.map(ownerOf).filter((owner) => owner !== null));
+		const owners = new Set(events.flatMap(ownersOf));
 		const apart: Room[] = [];
 		for (const owner of owners) {
 			const room: Room = `client:${owner}`;
@@ -144,6 +144,6 @@ export class FanOut {
 
 	#concerns(audience: Audience, events: readonly StoredEvent[]): boolean {
 		const client = clientOf(audience);
-		return events.some((event) => ownerOf(event) === client);
+		return client !== null && events.some((event) => ownersOf(event).includes(client));
 	}
 }

@@ -4,6 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { audienceOf, type Audience } from '#lib/domain/audience.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
+import { isWithin } from '#lib/domain/token-scope.ts';
 import type { StoredEvent } from '#server/events/event.ts';
 import { Tailer } from '#server/events/tailer.ts';
 import type { Database } from '#server/database/database.ts';
@@ -36,7 +37,7 @@ export interface LiveSocketsOptions {
 	readonly now: () => number;
 	readonly caller: CallerReader;
 	/** The session behind a token, or null. */
-	readonly session: (token: string) => Promise<LiveSession | null>;
+	readonly session: (token: string, address: string) => Promise<LiveSession | null>;
 	/** What `GET /api/v1/live` answers. */
 	readonly liveJson: (audience: Audience) => Promise<string>;
 	/** May one of the staff see this ticket? */
@@ -157,10 +158,12 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		const { token, epoch, after, snapshot } = auth.data;
 		const given = token ?? cookieOf(socket.request, caller);
 		const checkedAt = tailer.seq;
-		const session = given === null ? null : await options.session(given);
+		const session = given === null ? null : await options.session(given, caller(socket.request).address);
 		// Whoever shows a session that is over is told so, and not served as a stranger: a screen
 		// of staff must not quietly turn into a public one.
 		if (session === null && given !== null) return false;
+		// A key that was made to write may not listen.
+		if (session && !isWithin(session.scopes, 'read')) return false;
 		socket.data = {
 			audience: audienceOf(session?.viewer ?? null),
 			sessionId: session?.id ?? null,

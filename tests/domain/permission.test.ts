@@ -36,6 +36,9 @@ const TABLE: Record<(typeof ACTIONS)[number], string> = {
 	'sla.view': '- - yes yes',
 	'sla.manage': '- - - yes',
 	'metric.record': '- - yes yes',
+	'token.keep': '- - yes yes',
+	'token.manage': '- - - yes',
+	'settings.manage': '- - - yes',
 	'user.manage': '- - - yes',
 	'audit.read': '- - - yes'
 };

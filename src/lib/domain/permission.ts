@@ -30,6 +30,9 @@ export const ACTIONS = [
 	'wall.view',
 	'sla.view',
 	'sla.manage',
+	'token.keep',
+	'token.manage',
+	'settings.manage',
 	'user.manage',
 	'audit.read'
 ] as const;
@@ -65,12 +68,15 @@ const MANAGER: readonly Action[] = [
 	'metrics.read',
 	'metric.record',
 	'wall.view',
-	'sla.view'
+	'sla.view',
+	'token.keep'
 ];
 const ADMIN: readonly Action[] = [
 	...MANAGER,
 	'ticket.delete',
 	'sla.manage',
+	'token.manage',
+	'settings.manage',
 	'user.manage',
 	'audit.read'
 ];

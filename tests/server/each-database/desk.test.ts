@@ -40,7 +40,7 @@ describe('a canned reply', () => {
 		await refused(commands.saveReply(client, { title: 'x', body: 'x', shared: true }), 'forbidden');
 		await refused(queries.replies(client), 'forbidden');
 		await commands.saveReply(anna, { title: 'Тихо', body: 'zq7canned', shared: false });
-		const { items } = await queries.events(0, 500);
+		const { items } = await queries.events(admin, 0, 500);
 		expect(JSON.stringify(items)).not.toContain('zq7canned');
 	});
 });
