@@ -14,8 +14,7 @@ export function changeSettings(execute: Execute): Commands['changeSettings'] {
 	return (actor, patch, version) =>
 		execute(async ({ tx, now, record }) => {
 			demand(actor, 'settings.manage');
-			if (tx.dialect === 'postgres')
-				await tx.all(`SELECT pg_advisory_xact_lock(${SETTINGS_LOCK})`);
+			if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${SETTINGS_LOCK})`);
 			const before = await selectSettings(tx);
 			if (version !== undefined && version !== before.version)
 				throw new DomainError('stale_version', {

@@ -29,9 +29,7 @@ export function updatePerson(execute: Execute): Commands['updatePerson'] {
 				const changed = differencesOf(before, after);
 				if (Object.keys(changed).length === 0) return;
 				const organizationId =
-					after.organization === null
-						? null
-						: await organizationIdOf(tx, now, after.organization);
+					after.organization === null ? null : await organizationIdOf(tx, now, after.organization);
 				await tx.run(
 					`UPDATE users SET name = $2, organization = $3, organization_id = $4 WHERE id = $1`,
 					[id, after.name, after.organization, organizationId]

@@ -10,9 +10,22 @@ import { HOUR, MINUTE, type OfficeHours } from './office-hours.ts';
 import { pick, pickWeighted, type Random } from './random.ts';
 import { REPERTOIRES } from './stories/index.ts';
 
+/** What people of the demo company do while it is looked at. */
+export type PlayedCommands = Pick<
+	Commands,
+	| 'createTicket'
+	| 'updateTicket'
+	| 'commentTicket'
+	| 'createIncident'
+	| 'updateIncident'
+	| 'acknowledgeIncident'
+	| 'createMaintenance'
+	| 'createPerson'
+>;
+
 /** What the simulator works with. */
 export interface Workplace {
-	readonly commands: Commands;
+	readonly commands: PlayedCommands;
 	readonly cast: Cast;
 	readonly random: Random;
 	readonly hours: OfficeHours;

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '#lib/domain/errors.ts';
-import type { Commands, Queries } from '../portal.ts';
+import type { Queries } from '../portal.ts';
 import { Cast } from './cast.ts';
-import { Desk } from './desk.ts';
+import { Desk, type PlayedCommands } from './desk.ts';
 import { Duty } from './duty.ts';
 import { OfficeHours } from './office-hours.ts';
 import { between, type Random } from './random.ts';
 
 export interface SimulatorOptions {
-	readonly commands: Commands;
+	readonly commands: PlayedCommands;
 	readonly queries: Pick<Queries, 'live' | 'staff' | 'clients'>;
 	readonly now: () => number;
 	readonly random?: Random;

@@ -14,10 +14,7 @@ const LONGEST = 300;
  * An event as administrators read it: an allow-list, so that nothing gets here because it lies in
  * an event. `emails` are those of the accounts that events are about.
  */
-export function auditEntry(
-	event: AuditedEvent,
-	emails: ReadonlyMap<number, string>
-): AuditEntry {
+export function auditEntry(event: AuditedEvent, emails: ReadonlyMap<number, string>): AuditEntry {
 	const { payload } = event;
 	const personId = personOf(event);
 	return {

@@ -158,7 +158,8 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		const { token, epoch, after, snapshot } = auth.data;
 		const given = token ?? cookieOf(socket.request, caller);
 		const checkedAt = tailer.seq;
-		const session = given === null ? null : await options.session(given, caller(socket.request).address);
+		const session =
+			given === null ? null : await options.session(given, caller(socket.request).address);
 		// Whoever shows a session that is over is told so, and not served as a stranger: a screen
 		// of staff must not quietly turn into a public one.
 		if (session === null && given !== null) return false;

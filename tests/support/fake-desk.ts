@@ -16,7 +16,9 @@ import {
 } from '#lib/domain/sla.ts';
 import { isListed, isOpen, mayMove, type FullTicket } from '#lib/domain/ticket.ts';
 import { CLIENTS, SERVICES, STAFF } from '#server/demo/company.ts';
-import type { Commands, Queries } from '#server/portal.ts';
+import type { PlayedCommands } from '#server/demo/desk.ts';
+import type { DemoTarget } from '#server/demo/load.ts';
+import type { Queries } from '#server/portal.ts';
 
 interface Kept {
 	ticket: FullTicket;
@@ -109,7 +111,7 @@ export class FakeDesk {
 		clients: async () => this.#people.filter((person) => !isStaff(person))
 	};
 
-	readonly commands: Commands = {
+	readonly commands: PlayedCommands & DemoTarget['commands'] = {
 		createTicket: (actor, input) =>
 			this.#alone('createTicket', actor, () => {
 				this.filed += 1;
@@ -254,13 +256,6 @@ export class FakeDesk {
 			if (!person) throw new Error('the simulator makes nobody');
 			return { person, created: false };
 		},
-		saveReply: () => Promise.reject(new DomainError('forbidden')),
-		deleteReply: () => Promise.reject(new DomainError('forbidden')),
-		saveView: () => Promise.reject(new DomainError('forbidden')),
-		deleteView: () => Promise.reject(new DomainError('forbidden')),
-		moveView: () => Promise.reject(new DomainError('forbidden')),
-		createService: () => Promise.reject(new DomainError('forbidden')),
-		updateService: () => Promise.reject(new DomainError('forbidden')),
 		linkTicket: (actor, number, ticket) =>
 			this.#alone('linkTicket', actor, () => {
 				const before = this.incidents.get(number) ?? this.#left.get(number);
@@ -269,7 +264,6 @@ export class FakeDesk {
 				if (this.incidents.has(number)) this.incidents.set(number, incident);
 				return { number, result: incident };
 			}),
-		unlinkTicket: () => Promise.reject(new DomainError('forbidden')),
 		writePostmortem: (actor, number, { published }) =>
 			this.#alone('writePostmortem', actor, () => {
 				const before = this.incidents.get(number) ?? this.#left.get(number);
@@ -301,25 +295,7 @@ export class FakeDesk {
 				};
 				this.maintenances = [...this.maintenances, maintenance];
 				return { number, result: { maintenance, created: true } };
-			}),
-		updateMaintenance: () => Promise.reject(new DomainError('forbidden')),
-		reopenTicket: () => Promise.reject(new DomainError('forbidden')),
-		rateTicket: () => Promise.reject(new DomainError('forbidden')),
-		readTicket: () => Promise.reject(new DomainError('forbidden')),
-		updateProfile: () => Promise.reject(new DomainError('forbidden')),
-		stopMail: () => Promise.reject(new DomainError('forbidden')),
-		changePassword: () => Promise.reject(new DomainError('forbidden')),
-		deleteTicket: () => Promise.reject(new DomainError('forbidden')),
-		createSlaPolicy: () => Promise.reject(new DomainError('forbidden')),
-		updateSlaPolicy: () => Promise.reject(new DomainError('forbidden')),
-		deleteSlaPolicy: () => Promise.reject(new DomainError('forbidden')),
-		createCalendar: () => Promise.reject(new DomainError('forbidden')),
-		updateCalendar: () => Promise.reject(new DomainError('forbidden')),
-		recalculateSla: () => Promise.reject(new DomainError('forbidden')),
-		recordMetric: () => Promise.reject(new DomainError('forbidden')),
-		setUp: () => Promise.reject(new DomainError('forbidden')),
-		signIn: () => Promise.reject(new DomainError('forbidden')),
-		signOut: () => Promise.reject(new DomainError('forbidden'))
+			})
 	};
 
 	/** Proves that nothing runs beside anything else, and writes down what was done. */

@@ -110,7 +110,10 @@ function conditionsOf(tx: ReadTransaction, filter: AccountFilter): Conditions {
 	if (filter.role) asked.add('u.role = ?', filter.role);
 	if (filter.state) asked.add(IN_STATE[filter.state]);
 	if (filter.organization !== undefined) asked.add('u.organization_id = ?', filter.organization);
-	for (const word of (filter.q ?? '').split(/\s+/).filter((part) => part !== '').slice(0, 5)) {
+	for (const word of (filter.q ?? '')
+		.split(/\s+/)
+		.filter((part) => part !== '')
+		.slice(0, 5)) {
 		const { sql, values } = within(tx, word);
 		asked.add(`(${sql})`, ...values);
 	}
@@ -118,15 +121,13 @@ function conditionsOf(tx: ReadTransaction, filter: AccountFilter): Conditions {
 }
 
 /**
- * A word somewhere in name, e-mail or organisation. SQLite compares small and capital letters of
- * Latin alone, so the ways in which people write a word are looked for one by one.
+ * A word somewhere in name, e-mail or organisation. SQLite and a PostgreSQL of the C locale compare
+ * small and capital letters of Latin alone, so the ways in which people write a word are looked
+ * for one by one.
  */
 function within(tx: ReadTransaction, word: string): { sql: string; values: Bound[] } {
 	const lower = word.toLowerCase();
-	const written =
-		tx.dialect === 'postgres'
-			? [word]
-			: [...new Set([word, lower, word.toUpperCase(), capital(lower)])];
+	const written = [...new Set([word, lower, word.toUpperCase(), capital(lower)])];
 	const like = tx.dialect === 'postgres' ? 'ILIKE' : 'LIKE';
 	const fields = ['u.name', 'u.email', 'u.organization'];
 	return {

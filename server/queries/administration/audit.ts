@@ -86,8 +86,7 @@ async function readPage(
 	const last = shown.at(-1);
 	return {
 		items: await entriesAt(tx, shown),
-		nextCursor:
-			places.length > limit && last ? encodeCursor(ORDER.map(({ of }) => of(last))) : null
+		nextCursor: places.length > limit && last ? encodeCursor(ORDER.map(({ of }) => of(last))) : null
 	};
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditEntry } from '#lib/domain/audit.ts';
 import { isDomainError } from '#lib/domain/errors.ts';
 import { DAY, MINUTE } from '../../support/clock.ts';
 import { PASSWORD } from '../../support/factories.ts';
@@ -158,7 +159,11 @@ describe('accounts', () => {
 		const seen: number[] = [];
 		let cursor: string | null = null;
 		do {
-			const page = await queries.accounts(admin, { q: word, limit: 3, cursor: cursor ?? undefined });
+			const page = await queries.accounts(admin, {
+				q: word,
+				limit: 3,
+				cursor: cursor ?? undefined
+			});
 			expect(page.total).toBe(7);
 			seen.push(...page.items.map(({ id }) => id));
 			cursor = page.nextCursor;
@@ -382,7 +387,11 @@ describe('the record of events', () => {
 			const seen: number[] = [];
 			let cursor: string | null = null;
 			do {
-				const page = await queries.audit(admin, { ...filter, limit: 2, cursor: cursor ?? undefined });
+				const page = await queries.audit(admin, {
+					...filter,
+					limit: 2,
+					cursor: cursor ?? undefined
+				});
 				seen.push(...page.items.map(({ seq }) => seq));
 				cursor = page.nextCursor;
 			} while (cursor !== null);
@@ -393,11 +402,11 @@ describe('the record of events', () => {
 
 	it('of one kind is the same as of all, narrowed by hand', async () => {
 		const { queries } = world;
-		const all = [];
+		const all: AuditEntry[] = [];
 		for await (const page of queries.auditPages(admin, {})) all.push(...page);
-		const tickets = [];
+		const tickets: AuditEntry[] = [];
 		for await (const page of queries.auditPages(admin, { kind: 'tickets' })) tickets.push(...page);
-		const by = (entries: typeof all) => entries.map(({ seq }) => seq);
+		const by = (entries: readonly AuditEntry[]) => entries.map(({ seq }) => seq);
 		expect(by(tickets)).toEqual(
 			by(all.filter(({ type }) => type.startsWith('ticket.') && !type.includes('sla')))
 		);
