@@ -16,7 +16,14 @@ import type {
 	Severity,
 	StaffIncident
 } from '#lib/domain/incident.ts';
-import type { Arrivals, KpiDimension, KpiFigure, KpiSeries, KpiStep } from '#lib/domain/kpi.ts';
+import type {
+	Arrivals,
+	KpiDimension,
+	KpiFigure,
+	KpiPart,
+	KpiSeries,
+	KpiStep
+} from '#lib/domain/kpi.ts';
 import type { KpiPeriod } from '#lib/domain/kpi-period.ts';
 import type { LatestChanges } from '#lib/domain/latest.ts';
 import type { Snapshot } from '#lib/domain/live.ts';
@@ -511,6 +518,15 @@ export interface Queries extends AdministrationQueries {
 	 * no such parts (`by`), `forbidden` for what each member of staff did.
 	 */
 	kpiSeries(viewer: Viewer, key: string, request: KpiSeriesRequest): Promise<KpiSeries>;
+	/**
+	 * A figure by one of its dimensions, for the whole of a period, what counted most first. Throws
+	 * as `kpiSeries` does.
+	 */
+	kpiParts(
+		viewer: Viewer,
+		key: string,
+		request: KpiPeriod & { readonly by: KpiDimension }
+	): Promise<readonly KpiPart[]>;
 	/** Tickets filed in a period by weekday and hour; the last 30 days without one. */
 	arrivals(period?: KpiPeriod): Promise<Arrivals>;
 	/** Policies and calendars in force. */

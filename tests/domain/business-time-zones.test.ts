@@ -24,6 +24,31 @@ const ZONES = [
 const instant = fc.integer({ min: Date.UTC(2005, 0), max: Date.UTC(2035, 0) });
 
 describe('a zone', () => {
+	it('is made of stretches that follow one another, each of one distance from UTC', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...ZONES),
+				instant,
+				fc.integer({ min: 1, max: 900 * DAY }),
+				fc.double({ min: 0, max: 0.999, noNaN: true }),
+				(name, from, length, share) => {
+					const zone = zoneOf(name);
+					const to = from + length;
+					const stretches = zone.stretches({ from, to });
+					expect(stretches[0]?.from).toBe(from);
+					expect(stretches.at(-1)?.until).toBe(to);
+					for (const [index, { until, offset }] of stretches.entries()) {
+						const next = stretches[index + 1];
+						if (next) expect([next.from, next.offset === offset]).toEqual([until, false]);
+					}
+					const at = Math.floor(from + share * length);
+					const holding = stretches.find((one) => one.from <= at && at < one.until);
+					expect(holding?.offset).toBe(zone.offsetAt(at));
+				}
+			)
+		);
+	});
+
 	it('knows what the platform knows of every instant', () => {
 		fc.assert(
 			fc.property(

@@ -5,7 +5,7 @@ import type { Database } from '#server/database/database.ts';
 import type { Queries } from '#server/portal.ts';
 import { readArrivals, readFigures, visibleKpi } from './kpis.ts';
 import { readMetrics, readMetricSeries } from './metrics.ts';
-import { readSeries } from './series.ts';
+import { readParts, readSeries } from './series.ts';
 
 /** What time it is, and where. */
 export interface KpiClock {
@@ -17,7 +17,7 @@ export interface KpiClock {
 export function kpiQueries(
 	database: Database,
 	{ now, timeZone: zone }: KpiClock
-): Pick<Queries, 'kpis' | 'kpi' | 'kpiSeries' | 'arrivals'> {
+): Pick<Queries, 'kpis' | 'kpi' | 'kpiSeries' | 'kpiParts' | 'arrivals'> {
 	const month = () => lastDays(KPI_PERIOD_DAYS, zone, now());
 	const ofPeriods = KPI_KEYS.filter((key) => kpiDefinition(key).of !== 'now');
 	return {
@@ -46,6 +46,10 @@ export function kpiQueries(
 				const metric = isStaff(viewer) ? await readMetricSeries(moment, key, request) : null;
 				return metric ?? readSeries(moment, viewer, visibleKpi(viewer, key), request);
 			}),
+		kpiParts: (viewer, key, request) =>
+			database.read((tx) =>
+				readParts({ tx, zone, now: now() }, viewer, visibleKpi(viewer, key), request)
+			),
 		arrivals: (period) =>
 			database.read((tx) => readArrivals({ tx, zone, now: now() }, period ?? month()))
 	};

@@ -13,12 +13,13 @@ import { lastDays, periodBefore, type KpiPeriod } from '#lib/domain/kpi-period.t
 import { kpiTickets } from '#lib/domain/kpi-tickets.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import { QUARTER, quarterStart } from '#lib/domain/kpi-buckets.ts';
-import { DAY, weekdayOf, zoneOf } from '#lib/domain/zone.ts';
+import { weekdayOf, zoneOf } from '#lib/domain/zone.ts';
 import { iso } from '#server/records/ticket-record.ts';
 import { readSources, type KpiMoment } from './sources.ts';
 import { slotSums } from './sums.ts';
 
 const HOUR = 3_600_000;
+const HOURS = 24;
 
 /** May this viewer see this figure? */
 export function maySeeKpi(viewer: Viewer, key: KpiKey): boolean {
@@ -85,43 +86,55 @@ async function readYesterday(moment: KpiMoment) {
 /** Tickets filed in a period, by weekday and hour of the zone. */
 export async function readArrivals(moment: KpiMoment, period: KpiPeriod): Promise<Arrivals> {
 	const cells = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
-	const clock = zoneOf(moment.zone);
 	let total = 0;
-	for (const { at, created } of await createdAt(moment, period)) {
-		const row = cells[weekdayOf(clock.dayAt(at))];
-		const hour = Math.floor((((clock.wallOf(at) % DAY) + DAY) % DAY) / HOUR);
-		if (row) row[hour] = (row[hour] ?? 0) + created;
+	for (const { hour, created } of await createdByHour(moment, period)) {
+		const row = cells[weekdayOf(Math.floor(hour / HOURS))];
+		const column = hour % HOURS;
+		if (row) row[column] = (row[column] ?? 0) + created;
 		total += created;
 	}
 	return { from: iso(period.from), to: iso(period.to), total, cells };
 }
 
-/** How many tickets were filed when: by quarters of an hour, at the edges one by one. */
-async function createdAt(
-	{ tx }: KpiMoment,
+interface HourRow {
+	/** Hour on the wall within a week that begins with a Thursday, as 1970 did. */
+	readonly hour: number;
+	readonly created: number;
+}
+
+/**
+ * How many tickets were filed in which hour of the week: by quarters of an hour, at the edges one
+ * by one. The database adds them up, stretch by stretch of one distance from UTC: a year is 35,000
+ * quarters and never more than 168 hours.
+ */
+async function createdByHour(
+	{ tx, zone }: KpiMoment,
 	{ from, to }: KpiPeriod
-): Promise<readonly { at: number; created: number }[]> {
-	const first = quarterStart(from + QUARTER - 1);
+): Promise<readonly HourRow[]> {
+	const first = Math.min(to, quarterStart(from + QUARTER - 1));
 	const last = Math.max(first, quarterStart(to));
-	const edges =
-		first > to
-			? [[from, to]]
-			: [
-					[from, first],
-					[last, to]
-				];
-	const rows = await tx.all<{ at: number; created: number }>(
-		`SELECT bucket AS at, created FROM kpi_sums
-		WHERE dimension = 'quarter' AND bucket >= $1 AND bucket < $2 AND created > 0`,
-		[first, last]
-	);
-	for (const bounds of edges)
+	const hourOf = (at: string) => `((${at} + $3) / ${HOUR}) % ${7 * HOURS}`;
+	const clock = zoneOf(zone);
+	const rows: HourRow[] = [];
+	for (const { from: begin, until, offset } of clock.stretches({ from: first, to: last }))
 		rows.push(
-			...(await tx.all<{ at: number; created: number }>(
-				`SELECT created_at AS at, 1 AS created FROM tickets
-				WHERE created_at >= $1 AND created_at < $2 AND deleted_at IS NULL`,
-				bounds
+			...(await tx.all<HourRow>(
+				`SELECT ${hourOf('bucket')} AS hour, CAST(SUM(created) AS BIGINT) AS created FROM kpi_sums
+				WHERE dimension = 'quarter' AND bucket >= $1 AND bucket < $2 GROUP BY 1`,
+				[begin, until, offset]
 			))
 		);
+	for (const edge of [
+		{ from, to: first },
+		{ from: last, to }
+	])
+		for (const { from: begin, until, offset } of clock.stretches(edge))
+			rows.push(
+				...(await tx.all<HourRow>(
+					`SELECT ${hourOf('created_at')} AS hour, COUNT(*) AS created FROM tickets
+					WHERE created_at >= $1 AND created_at < $2 AND deleted_at IS NULL GROUP BY 1`,
+					[begin, until, offset]
+				))
+			);
 	return rows;
 }

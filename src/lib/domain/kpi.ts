@@ -156,6 +156,9 @@ export interface KpiGroup {
 	readonly points: readonly KpiPoint[];
 }
 
+/** A part of a figure, for the whole of a period. */
+export type KpiPart = Omit<KpiGroup, 'points'>;
+
 /** A figure over time. Steps are hours, days and weeks (from Monday) of the portal's zone. */
 export interface KpiSeries {
 	readonly key: string;

@@ -7,7 +7,7 @@ export const DAY = 24 * HOUR;
 const FURTHEST = 26 * HOUR;
 
 /** A stretch of time in which a zone keeps one distance from UTC. */
-interface Stretch {
+export interface Stretch {
 	readonly from: number;
 	readonly until: number;
 	readonly offset: number;
@@ -70,6 +70,21 @@ export class Zone {
 	/** When a day begins: not always at midnight, as clocks may leap over it. */
 	startOfDay(day: number): number {
 		return this.instantOf(day * DAY);
+	}
+
+	/** The stretches that make up a period, cut off at its ends. */
+	stretches({ from, to }: { readonly from: number; readonly to: number }): readonly Stretch[] {
+		const parts: Stretch[] = [];
+		for (let at = from; at < to;) {
+			const { until, offset } = this.#stretchAt(at);
+			const end = Math.min(until, to);
+			const last = parts.at(-1);
+			// Years are looked up one by one: what goes on over New Year is one stretch.
+			if (last?.offset === offset) parts[parts.length - 1] = { ...last, until: end };
+			else parts.push({ from: at, until: end, offset });
+			at = end;
+		}
+		return parts;
 	}
 
 	#stretchAt(at: number): Stretch {

@@ -1,10 +1,7 @@
-import type { Arrivals, KpiDimension, KpiFigure, KpiGroup, KpiSeries } from '#lib/domain/kpi.ts';
+import type { Arrivals, KpiDimension, KpiFigure, KpiPart, KpiSeries } from '#lib/domain/kpi.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import type { Portal } from '#server/portal.ts';
 import { drawnKey, readAsk, type KpiAsk } from './ask.ts';
-
-/** A part of the drawn figure, for the whole period. */
-export type KpiPart = Omit<KpiGroup, 'points'>;
 
 /** The drawn figure by one of its dimensions, what counted most first. */
 export interface KpiParts {
@@ -48,17 +45,10 @@ export async function readKpiPage(
 	const [series, arrivals, ...parts] = await Promise.all([
 		queries.kpiSeries(viewer, key, { ...ask.period, step: ask.step }),
 		isStaff(viewer) ? queries.arrivals(ask.period) : null,
-		...dimensions.map(async (by): Promise<KpiParts> => {
-			// Only the whole is shown of a part, so the coarsest step will do.
-			const whole = await queries.kpiSeries(viewer, key, { ...ask.period, step: 'week', by });
-			const rows = (whole.groups ?? []).map(({ id, title, value, count }) => ({
-				id,
-				title,
-				value,
-				count
-			}));
-			return { by, rows };
-		})
+		...dimensions.map(async (by): Promise<KpiParts> => ({
+			by,
+			rows: await queries.kpiParts(viewer, key, { ...ask.period, by })
+		}))
 	]);
 	return { ask: { ...ask, key }, at, figures, drawn, series, parts, arrivals };
 }

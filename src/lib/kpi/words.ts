@@ -10,7 +10,7 @@ import { PRIORITIES } from '#lib/domain/ticket.ts';
 import { kpiFormula, kpiLabel, priorityLabel, type Tone } from '#lib/format/labels.ts';
 import { figureLine, numberText } from '#lib/format/numbers.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { KpiPart } from './read.ts';
+import type { KpiPart } from '#lib/domain/kpi.ts';
 
 /** The name of a figure; a measured one is called as staff called it. */
 export function kpiTitle({ key, title }: Pick<KpiView, 'key' | 'title'>): string {

@@ -291,6 +291,28 @@ it('anybody sees what is public and nothing else', async () => {
 	expect(KPI_KEYS.some((key) => !kpiDefinition(key).public)).toBe(true);
 });
 
+it('the parts of a figure are those of its course over time, taken together', async () => {
+	const period = { from: began - DAY, to: world.clock.now() };
+	for (const key of KPI_KEYS)
+		for (const by of kpiDefinition(key).by) {
+			const { groups = [] } = await world.queries.kpiSeries(manager, key, {
+				...period,
+				step: 'day',
+				by
+			});
+			const parts = await world.queries.kpiParts(manager, key, { ...period, by });
+			const counted = groups.filter(({ count }) => count > 0);
+			expect([key, by, parts.filter(({ count }) => count > 0)]).toEqual([
+				key,
+				by,
+				counted.map(({ points: _points, ...part }) => part)
+			]);
+		}
+	await expect(
+		world.queries.kpiParts(null, 'sla_resolution_met', { ...period, by: 'assignee' })
+	).rejects.toMatchObject({ code: 'forbidden' });
+});
+
 it('arrivals are every ticket once, at its weekday and hour of the zone', async () => {
 	const period = { from: began - DAY, to: world.clock.now() };
 	const { cells, total } = await world.queries.arrivals(period);
