@@ -19,6 +19,8 @@ export interface TailerOptions {
 	/** Called after each successful look at the database, whether it found events or not. */
 	readonly looked?: () => void;
 	readonly failed?: (error: unknown) => void;
+	/** The database holds another history now, a restored backup: everything begins anew. */
+	readonly replaced?: () => void;
 }
 
 /**
@@ -32,6 +34,8 @@ export class Tailer {
 	#remembered: StoredEvent[] = [];
 	#seq = 0;
 	#woken = false;
+	/** Looked at with each poll only: a restored backup may take a second to be noticed. */
+	#doubtsEpoch = false;
 	#stopped = false;
 	#failing = false;
 	#awaiting: (() => void)[] = [];
@@ -94,18 +98,21 @@ export class Tailer {
 
 	/** Finds the end of the table, remembers what is before it, and follows from there. */
 	async start(): Promise<void> {
+		await this.#begin();
+		this.#unlisten = this.#options.database.onCommit(() => this.wake());
+		this.#schedule();
+	}
+
+	async #begin(): Promise<void> {
 		await this.#options.database.read(async (tx) => {
-			const meta = await tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'epoch'`);
-			if (!meta) throw new Error('the database has no epoch: it was not migrated');
-			this.#epoch = meta.value;
+			const epoch = await readEpoch(tx);
 			const rows = await tx.all<EventRow>(
 				`SELECT ${EVENT_COLUMNS} FROM events ORDER BY seq DESC LIMIT ${REMEMBERED}`
 			);
+			this.#epoch = epoch;
 			this.#remembered = rows.reverse().map(storedEvent);
 			this.#seq = this.#remembered.at(-1)?.seq ?? 0;
 		});
-		this.#unlisten = this.#options.database.onCommit(() => this.wake());
-		this.#schedule();
 	}
 
 	/** Looks for new events now, or right after the look that is under way. */
@@ -135,6 +142,7 @@ export class Tailer {
 	#schedule(): void {
 		if (this.#stopped) return;
 		this.#poll = setTimeout(() => {
+			this.#doubtsEpoch = true;
 			this.wake();
 			this.#schedule();
 		}, POLL_MS);
@@ -145,6 +153,7 @@ export class Tailer {
 			this.#woken = false;
 			const awaiting = this.#awaiting.splice(0);
 			try {
+				if (this.#doubtsEpoch) await this.#noticeReplacement();
 				while (await this.#readOn());
 				this.#failing = false;
 				this.#options.looked?.();
@@ -156,6 +165,15 @@ export class Tailer {
 				for (const resolve of awaiting) resolve();
 			}
 		}
+	}
+
+	/** Numbers of another history mean nothing: neither what is remembered nor how far we are. */
+	async #noticeReplacement(): Promise<void> {
+		const epoch = await this.#options.database.read(readEpoch);
+		this.#doubtsEpoch = false;
+		if (epoch === this.#epoch) return;
+		await this.#begin();
+		if (!this.#stopped) this.#options.replaced?.();
 	}
 
 	/** Delivers the next events; true when there may be more. */
@@ -176,4 +194,10 @@ export class Tailer {
 		this.#options.deliver(events);
 		return rows.length === READ_AT_ONCE;
 	}
+}
+
+async function readEpoch(tx: ReadTransaction): Promise<string> {
+	const meta = await tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'epoch'`);
+	if (!meta) throw new Error('the database has no epoch: it was not migrated');
+	return meta.value;
 }

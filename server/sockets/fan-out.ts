@@ -55,8 +55,10 @@ export class FanOut {
 		return this.#seq;
 	}
 
-	/** Begins after this event. */
+	/** Begins after this event, with nothing owed of what was before. */
 	startAt(seq: number): void {
+		this.#pending = [];
+		this.#missed = new Map();
 		this.#seq = seq;
 		this.#sent.staff = seq;
 		this.#sent.visitors = seq;

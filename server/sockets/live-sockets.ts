@@ -129,7 +129,13 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		looked: () => {
 			lookedAt = performance.now();
 		},
-		failed: options.failed
+		failed: options.failed,
+		// Whoever comes back is looked at anew: sessions of the old history may not be of this one.
+		replaced: () => {
+			snapshots.moved();
+			fanOut.startAt(tailer.seq);
+			for (const socket of io.sockets.sockets.values()) socket.conn.close();
+		}
 	});
 
 	function sayGoodbye({ payload }: StoredEvent): void {
