@@ -12,6 +12,7 @@ import { desk } from './0009-desk.ts';
 import { unread } from './0010-unread.ts';
 import { mails } from './0011-mails.ts';
 import { largeQueues } from './0012-large-queues.ts';
+import { documents } from './0014-documents.ts';
 import { administration } from './0017-administration.ts';
 
 /** Every migration, oldest first. */
@@ -29,5 +30,6 @@ export const MIGRATIONS: readonly Migration[] = [
 	unread,
 	mails,
 	largeQueues,
+	documents,
 	administration
 ];

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { createDownloadTally, type DownloadTally } from './commands/download-tally.ts';
 import { createCommands } from './commands/index.ts';
 import type { Database } from './database/database.ts';
 import { dayOfZone } from './events/figure-keeper.ts';
@@ -50,6 +51,7 @@ export interface PortalCore {
 	readonly execute: Execute;
 	readonly clockJob: ClockJob;
 	readonly mediaSweep: MediaSweep;
+	readonly downloads: DownloadTally;
 	/** Null when nothing sends letters from here. */
 	readonly mailJob: MailJob | null;
 	/** Lets what is asked for again be answered from memory, by the events since then. */
@@ -75,9 +77,14 @@ export function createPortal(options: PortalOptions): PortalCore {
 		keptSettings.moved();
 	});
 	const attachments = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'attachments'));
+	const documents = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'docs'));
+	const downloads = createDownloadTally(execute, failed);
 	const mediaSweep = createMediaSweep({
 		database,
-		stores: [{ store: attachments, table: 'attachments' }],
+		stores: [
+			{ store: attachments, table: 'attachments' },
+			{ store: documents, table: 'document_versions' }
+		],
 		failed
 	});
 	const clockJob = createClockJob({
@@ -111,11 +118,18 @@ export function createPortal(options: PortalOptions): PortalCore {
 				defaultLocale: config.LOCALE,
 				origin: config.ORIGIN ?? null
 			},
-			commands: createCommands(execute, sessions, attachments, stopTokens),
+			commands: createCommands(
+				execute,
+				sessions,
+				{ attachments, documents },
+				downloads,
+				stopTokens
+			),
 			queries: createQueries(database, snapshots, sessions, {
 				now,
 				timeZone: config.TIME_ZONE,
 				attachments,
+				documents,
 				stopTokens,
 				keptSettings
 			}),
@@ -125,6 +139,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		execute,
 		clockJob,
 		mediaSweep,
+		downloads,
 		mailJob,
 		follow: (stream) => snapshots.follow(stream),
 		close: () => (closing ??= close())
@@ -132,6 +147,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 
 	async function close(): Promise<void> {
 		unlisten();
+		await downloads.stop();
 		await mediaSweep.stop();
 		await clockJob.stop();
 		await mailJob?.stop();

@@ -41,6 +41,7 @@ import type { Period, Uptime, UptimeDay } from '#lib/domain/uptime.ts';
 import type { TokenScope } from '#lib/domain/token-scope.ts';
 import type { Upload } from './media/upload.ts';
 import type { AdministrationCommands, AdministrationQueries } from './portal/administration.ts';
+import type { DocumentCommands, DocumentQueries } from './portal/documents.ts';
 
 export type * from './portal/administration.ts';
 
@@ -219,7 +220,7 @@ export interface LiveSession {
 }
 
 /** The only writers: one verb, one transaction, one event or more. Refusals are `DomainError`s. */
-export interface Commands extends AdministrationCommands {
+export interface Commands extends AdministrationCommands, DocumentCommands {
 	createTicket(
 		actor: Actor,
 		input: NewTicket,
@@ -465,7 +466,7 @@ export interface EventPage {
 }
 
 /** Reads. What a viewer may not see is `not_found`, the same as what does not exist. */
-export interface Queries extends AdministrationQueries {
+export interface Queries extends AdministrationQueries, DocumentQueries {
 	/** State and cursor for an audience, read together. */
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */

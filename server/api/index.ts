@@ -7,6 +7,7 @@ import type { CallerReader } from '#server/host/caller.ts';
 import { readCookie, sessionCookieName } from '#server/host/session-cookie.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ApiState } from './context.ts';
+import { documentRoutes } from './documents.ts';
 import { incidentRoutes } from './incidents.ts';
 import { kpiRoutes } from './kpis.ts';
 import { openapiRoutes } from './openapi.ts';
@@ -30,6 +31,7 @@ export function mountApi(
 	kpiRoutes(router, portal);
 	serviceRoutes(router, portal);
 	slaRoutes(router, portal);
+	documentRoutes(router, portal);
 	streamRoutes(router, portal);
 	openapiRoutes(router, API_PREFIX);
 	const answerProblem = problems(options.log);

@@ -8,6 +8,9 @@ import { createApiToken, revokeApiToken } from './api-tokens.ts';
 import { createOrganization, mergeOrganizations, renameOrganization } from './organizations.ts';
 import { changeSettings } from './settings.ts';
 import { updatePerson } from './update-person.ts';
+import { addDocumentVersion, createDocument } from './documents.ts';
+import type { DownloadTally } from './download-tally.ts';
+import { deleteDocument, renameDocumentSection, updateDocument } from './edit-document.ts';
 import { createPerson } from './people.ts';
 import { createService, updateService } from './services.ts';
 import { createMaintenance, updateMaintenance } from './maintenances.ts';
@@ -35,9 +38,11 @@ import { cancelTicket, updateTicket } from './update-ticket.ts';
 export function createCommands(
 	execute: Execute,
 	sessions: Sessions,
-	attachments: MediaStore,
+	stores: { readonly attachments: MediaStore; readonly documents: MediaStore },
+	downloads: DownloadTally,
 	stopTokens: StopTokens
 ): Commands {
+	const { attachments, documents } = stores;
 	return {
 		createTicket: createTicket(execute, attachments),
 		updateTicket: updateTicket(execute),
@@ -63,6 +68,12 @@ export function createCommands(
 		updateService: updateService(execute),
 		createMaintenance: createMaintenance(execute),
 		updateMaintenance: updateMaintenance(execute),
+		createDocument: createDocument(execute, documents),
+		addDocumentVersion: addDocumentVersion(execute, documents),
+		updateDocument: updateDocument(execute),
+		deleteDocument: deleteDocument(execute, documents),
+		renameDocumentSection: renameDocumentSection(execute),
+		countDownload: async (versionId) => downloads.note(versionId),
 		createPerson: createPerson(execute),
 		changeRole: changeRole(execute),
 		blockPerson: blockPerson(execute),

@@ -28,7 +28,7 @@ export interface WriteTransaction extends ReadTransaction {
 	 * that joins and locks would, after waiting, pair the row as it is now with names as they
 	 * were, or miss it altogether.
 	 */
-	lock(table: 'tickets' | 'incidents' | 'maintenances', id: number): Promise<void>;
+	lock(table: 'tickets' | 'incidents' | 'maintenances' | 'documents', id: number): Promise<void>;
 	/** Runs a statement; rows come back from `RETURNING`. */
 	run<T extends object>(sql: string, bind?: readonly Bound[]): Promise<T[]>;
 	/**

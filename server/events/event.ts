@@ -6,6 +6,7 @@ import type { Totals } from '#lib/domain/figures.ts';
 import type { KpiView } from '#lib/domain/kpi.ts';
 import type { SlaPolicyView } from '#lib/domain/sla-policy.ts';
 import type { CommentView } from '#lib/domain/ticket.ts';
+import type { DocumentNews } from '#server/records/document-record.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { MaintenanceRecord } from '#server/records/maintenance-record.ts';
 import type { ServiceRecord } from '#server/records/service-record.ts';
@@ -48,6 +49,12 @@ export type EventType =
 	| 'sla.policy_deleted'
 	| 'calendar.created'
 	| 'calendar.changed'
+	| 'document.created'
+	| 'document.renewed'
+	| 'document.updated'
+	| 'document.deleted'
+	| 'document.section_renamed'
+	| 'document.downloaded'
 	| 'figures.turned'
 	| 'metric.recorded'
 	| 'person.created'
@@ -107,6 +114,7 @@ export interface EventPayload {
 	/** Number of an incident that live screens no longer show. */
 	readonly incidentLeft?: string;
 	readonly services?: readonly ServiceRecord[];
+	readonly documents?: readonly DocumentNews[];
 	readonly totals?: Totals;
 	readonly kpis?: readonly KpiView[];
 	/** A reply of the desk, and a view of its queue: told to nobody, kept for the audit trail. */

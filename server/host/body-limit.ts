@@ -1,17 +1,19 @@
 import type { Middleware } from 'koa';
 import { plainProblem } from '#server/api/problem.ts';
 import { UPLOAD_BYTES } from '#lib/domain/attachment.ts';
+import { DOCUMENT_FORM_BYTES } from '#lib/domain/document.ts';
 
 /** Bytes of a form without files. */
 const PLAIN_BYTES = 512 * 1024;
 
 /** Bytes of the largest form of any page: SvelteKit itself is told this one limit. */
-export const LARGEST_BODY = UPLOAD_BYTES;
+export const LARGEST_BODY = Math.max(UPLOAD_BYTES, DOCUMENT_FORM_BYTES);
 
 /** Pages whose forms carry files, and how many bytes such a form may have. */
 const UPLOADS: readonly { readonly page: RegExp; readonly bytes: number }[] = [
 	{ page: /^\/cabinet(\/tickets\/[^/]+)?\/?$/, bytes: UPLOAD_BYTES },
-	{ page: /^\/panel\/queue\/[^/]+\/?$/, bytes: UPLOAD_BYTES }
+	{ page: /^\/panel\/queue\/[^/]+\/?$/, bytes: UPLOAD_BYTES },
+	{ page: /^\/panel\/documents\/?$/, bytes: DOCUMENT_FORM_BYTES }
 ];
 
 /**

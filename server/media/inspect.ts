@@ -1,15 +1,13 @@
-import {
-	ATTACHMENT_LIMITS,
-	ATTACHMENT_TYPES,
-	extensionOf,
-	harmlessName
-} from '#lib/domain/attachment.ts';
+import { extensionOf, harmlessName } from '#lib/domain/attachment.ts';
 import { DomainError, type FieldIssue } from '#lib/domain/errors.ts';
+import type { FileFault } from './file-fault.ts';
 import { inspectOffice } from './inspect-office.ts';
-import type { Inspected, Upload } from './upload.ts';
+import { inspectPdf } from './inspect-pdf.ts';
+import { hasAsArchive, hasAsPage, hasAsPdf } from './inspect-twofold.ts';
+import { ATTACHMENT_RULES, type Inspected, type Upload, type UploadRules } from './upload.ts';
 
-/** The first bytes of each kind; `from` is where they begin. */
-const BEGINNINGS: Readonly<Record<string, readonly { from: number; bytes: string }[]>> = {
+/** The first bytes of each kind of picture; `from` is where they begin. */
+const PICTURES: Readonly<Record<string, readonly { from: number; bytes: string }[]>> = {
 	png: [{ from: 0, bytes: '\x89PNG\r\n\x1a\n' }],
 	jpg: [{ from: 0, bytes: '\xff\xd8\xff' }],
 	jpeg: [{ from: 0, bytes: '\xff\xd8\xff' }],
@@ -17,10 +15,7 @@ const BEGINNINGS: Readonly<Record<string, readonly { from: number; bytes: string
 	webp: [
 		{ from: 0, bytes: 'RIFF' },
 		{ from: 8, bytes: 'WEBP' }
-	],
-	pdf: [{ from: 0, bytes: '%PDF-' }],
-	docx: [{ from: 0, bytes: 'PK\x03\x04' }],
-	xlsx: [{ from: 0, bytes: 'PK\x03\x04' }]
+	]
 };
 
 /** Control characters that logs and tables really hold: tab, line ends, page end, colours. */
@@ -28,37 +23,45 @@ const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
 
 /**
  * Looks into the files of one form. What they are is told by extension, first bytes and inner
- * parts together. Throws `too_large` or `invalid_input` with one issue at the field `files` for
+ * parts together. Throws `too_large` or `invalid_input` with one issue at the form's field for
  * each file that is refused, naming it.
  */
-export async function inspectUploads(uploads: readonly Upload[]): Promise<readonly Inspected[]> {
-	if (uploads.length > ATTACHMENT_LIMITS.files)
-		throw new DomainError('invalid_input', {
-			issues: [{ field: 'files', code: 'too_many_files' }]
-		});
+export async function inspectUploads(
+	uploads: readonly Upload[],
+	rules: UploadRules = ATTACHMENT_RULES
+): Promise<readonly Inspected[]> {
+	const { field } = rules;
+	if (uploads.length > rules.files)
+		throw new DomainError('invalid_input', { issues: [{ field, code: 'too_many_files' }] });
 	const issues: FieldIssue[] = [];
 	const inspected: Inspected[] = [];
 	for (const { name, bytes } of uploads) {
 		const shown = harmlessName(name);
-		const code = await faultOf(shown, bytes);
-		if (code !== null) issues.push({ field: 'files', code, about: shown });
-		else inspected.push({ name: shown, bytes, type: ATTACHMENT_TYPES[extensionOf(shown)] ?? '' });
+		const code = await faultOf(shown, bytes, rules);
+		if (code !== null) issues.push({ field, code, about: shown });
+		else inspected.push({ name: shown, bytes, type: rules.types[extensionOf(shown)] ?? '' });
 	}
 	const tooLarge = issues.some(({ code }) => code === 'file_too_large');
 	if (issues.length > 0) throw new DomainError(tooLarge ? 'too_large' : 'invalid_input', { issues });
 	return inspected;
 }
 
-async function faultOf(name: string, bytes: Uint8Array): Promise<string | null> {
+async function faultOf(
+	name: string,
+	content: Uint8Array,
+	rules: UploadRules
+): Promise<FileFault | null> {
 	const extension = extensionOf(name);
-	if (!Object.hasOwn(ATTACHMENT_TYPES, extension)) return 'file_kind';
-	if (bytes.byteLength > ATTACHMENT_LIMITS.bytes) return 'file_too_large';
-	if (bytes.byteLength === 0) return 'file_empty';
-	const beginnings = BEGINNINGS[extension];
+	if (!Object.hasOwn(rules.types, extension)) return 'file_kind';
+	if (content.byteLength > rules.bytes) return 'file_too_large';
+	if (content.byteLength === 0) return 'file_empty';
+	const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+	if (extension === 'docx' || extension === 'xlsx') return inspectOffice(bytes, extension);
+	if (extension === 'pdf') return inspectPdf(bytes);
+	const beginnings = PICTURES[extension];
 	if (!beginnings) return isText(bytes) ? null : 'file_mismatch';
 	if (!beginnings.every((one) => startsWith(bytes, one))) return 'file_mismatch';
-	if (extension === 'docx' || extension === 'xlsx') return inspectOffice(bytes, extension);
-	return null;
+	return hasAsPdf(bytes) || hasAsPage(bytes) || hasAsArchive(bytes) ? 'file_twofold' : null;
 }
 
 function startsWith(bytes: Uint8Array, { from, bytes: wanted }: { from: number; bytes: string }) {

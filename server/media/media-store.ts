@@ -72,6 +72,11 @@ export class MediaStore {
 		}
 	}
 
+	/** Removes files whose rows are gone; one that cannot be removed now is left to the sweep. */
+	async discard(storedNames: readonly string[]): Promise<void> {
+		for (const name of storedNames) await this.#remove(name).catch(() => undefined);
+	}
+
 	/** The content of a file. Throws `not_found` when it is not there. */
 	async read(storedName: string): Promise<Readable> {
 		if (!STORED_NAME.test(storedName)) throw new DomainError('not_found');

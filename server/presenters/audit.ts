@@ -68,6 +68,7 @@ function titleOf({ payload }: StoredEvent): string | null {
 		(apiToken ? `${apiToken.name} (${apiToken.prefix}…)` : undefined) ??
 		payload.cannedReply?.title ??
 		payload.savedView?.name ??
+		payload.documents?.[0]?.record.title ??
 		payload.calendar?.name ??
 		slaPolicy?.service ??
 		payload.maintenances?.[0]?.title ??

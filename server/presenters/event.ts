@@ -16,7 +16,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 	}
 	const { actor, changed, ticket, ticketDeleted, history, comment, incident } = event.payload;
 	const { incidentForStaff, incidentUnlisted, incidents, incidentLeft, postmortem } = event.payload;
-	const { attachments, services, maintenances, totals, kpis } = event.payload;
+	const { attachments, services, maintenances, documents, totals, kpis } = event.payload;
 	const { person, organization, apiToken, slaPolicy, calendar } = event.payload;
 	return {
 		seq: event.seq,
@@ -38,6 +38,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 			postmortem,
 			services,
 			maintenances,
+			documents,
 			totals,
 			kpis,
 			person,

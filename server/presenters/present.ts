@@ -5,6 +5,7 @@ import { isListed } from '#lib/domain/ticket.ts';
 import type { StoredEvent } from '#server/events/event.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { TicketRecord } from '#server/records/ticket-record.ts';
+import { documentChange } from './document.ts';
 import { kpiFor, serviceView, totalsView } from './figures.ts';
 import { historyFor } from './history.ts';
 import { incidentFor } from './incident.ts';
@@ -18,7 +19,7 @@ import { commentFor, ticketFor } from './ticket.ts';
 export function present(event: StoredEvent, audience: Audience): Change[] {
 	const { ticket, ticketDeleted, readTicket, renamed, unread, comment, history } = event.payload;
 	const { incident, incidentForStaff, incidentUnlisted, incidentLeft, incidents } = event.payload;
-	const { services, maintenances, totals, kpis } = event.payload;
+	const { services, maintenances, documents, totals, kpis } = event.payload;
 	const changes: Change[] = [];
 	if (ticket) changes.push(ticketChange(ticket, audience));
 	if (readTicket && clientOf(audience) === readTicket.requesterId)
@@ -61,6 +62,10 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 					}
 				: { op: 'drop', kind: 'maintenance', id: record.number }
 		);
+	for (const news of documents ?? []) {
+		const change = documentChange(news, audience);
+		if (change) changes.push(change);
+	}
 	if (totals) changes.push({ op: 'put', kind: 'totals', id: 'totals', value: totalsView(totals) });
 	for (const kpi of kpis ?? []) {
 		const value = kpiFor(kpi, audience);

@@ -13,6 +13,7 @@ import { SETUP_KEY, setUpDigest } from '#server/sessions/set-up-token.ts';
 import type { Sessions } from '#server/sessions/sessions.ts';
 import { administrationQueries } from './administration/index.ts';
 import { deskQueries } from './desk.ts';
+import { documentQueries } from './documents.ts';
 import { incidentQueries } from './incidents.ts';
 import { maintenanceQueries } from './maintenances.ts';
 import type { KeptSettings } from './kept-settings.ts';
@@ -37,6 +38,7 @@ export function createQueries(
 		readonly now: () => number;
 		readonly timeZone: string;
 		readonly attachments: MediaStore;
+		readonly documents: MediaStore;
 		readonly stopTokens: StopTokens;
 		readonly keptSettings: KeptSettings;
 	}
@@ -61,6 +63,7 @@ export function createQueries(
 		tickets: async (viewer, filter) => listTickets(database, viewer, filter),
 		...deskQueries(database),
 		...administrationQueries(database, options.keptSettings, options.now),
+		...documentQueries(database, options.documents),
 		...incidentQueries(database),
 		...serviceQueries(database, {
 			...options,

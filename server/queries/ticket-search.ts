@@ -33,7 +33,8 @@ export interface TextMatch {
 /** The longest beginning that has an index; the shortest is of two letters. */
 const LONGEST_BEGINNING = 10;
 
-function beginning(word: string): string {
+/** A word as FTS5 looks for what begins with it. */
+export function beginning(word: string): string {
 	return word.length === 1 ? `"${word}"` : `"${word.slice(0, LONGEST_BEGINNING)}"*`;
 }
 

@@ -29,6 +29,7 @@ const TABLE: Record<(typeof ACTIONS)[number], string> = {
 	'service.create': '- - yes yes',
 	'service.update': '- - yes yes',
 	'maintenance.plan': '- - yes yes',
+	'document.manage': '- - yes yes',
 	'events.read': '- - yes yes',
 	'metrics.read': '- - yes yes',
 	'cabinet.view': '- yes yes yes',

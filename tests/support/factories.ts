@@ -1,4 +1,5 @@
 import { SYSTEM, type Actor, type Role } from '#lib/domain/people.ts';
+import type { StaffDocument } from '#lib/domain/document.ts';
 import type { CalendarView } from '#lib/domain/business-calendar.ts';
 import type { StaffIncident } from '#lib/domain/incident.ts';
 import type { StaffMaintenance } from '#lib/domain/maintenance.ts';
@@ -14,6 +15,8 @@ import type {
 	NewTicket,
 	Person
 } from '#server/portal.ts';
+import type { NewDocument } from '#server/portal/documents.ts';
+import { docxOf } from './files.ts';
 
 export const PASSWORD = 'пароль для проверки 1';
 
@@ -47,6 +50,8 @@ export interface Factories {
 	aNote(ticket: FullTicket, by: Actor, body?: string): Promise<CommentView>;
 	/** Nine to six in Moscow by the production calendar, unless told otherwise. */
 	aCalendar(given?: Partial<CalendarInput> & { by?: Actor }): Promise<CalendarView>;
+	/** Public, a letter of one line, unless told otherwise. */
+	aDocument(given?: Partial<NewDocument> & { by?: Actor }): Promise<StaffDocument>;
 	anIncident(given?: Partial<NewIncident> & { by?: Actor }): Promise<StaffIncident>;
 	/** Planned works of a new service, unless it is told when and of what. */
 	aMaintenance(
@@ -106,6 +111,16 @@ export function createFactories(world: { readonly commands: Commands }): Factori
 			const actor = by ?? (await make.anAdmin());
 			const name = given.name ?? `${OFFICE.name} ${++made}`;
 			return world.commands.createCalendar(actor, { ...OFFICE, ...given, name });
+		},
+		async aDocument({ by, ...given } = {}) {
+			const { document } = await world.commands.createDocument(by ?? (await make.aManager()), {
+				title: `Регламент № ${++made}`,
+				category: 'Регламенты',
+				public: true,
+				file: { name: `регламент-${made}.docx`, bytes: docxOf(`Порядок работы ${made}`) },
+				...given
+			});
+			return document;
 		},
 		async anIncident({ by, ...given } = {}) {
 			const { incident } = await world.commands.createIncident(by ?? (await make.aManager()), {

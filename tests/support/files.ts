@@ -74,3 +74,77 @@ export const GOOD = {
 export function aFile(name = 'заметка.txt', text = 'Что видно на экране'): Upload {
 	return { name, bytes: Buffer.from(text) };
 }
+
+/** A letter of some paragraphs, as a text processor writes it. */
+export function docxOf(...paragraphs: string[]): Buffer {
+	const body = paragraphs.map((text) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`).join('');
+	return zip([
+		{ name: '[Content_Types].xml', content: `${XML}<Types/>` },
+		{
+			name: 'word/document.xml',
+			content: `${XML}<w:document><w:body>${body}</w:body></w:document>`
+		}
+	]);
+}
+
+/** A sheet of texts. */
+export function xlsxOf(...cells: string[]): Buffer {
+	const strings = cells.map((text) => `<si><t>${text}</t></si>`).join('');
+	return zip([
+		{ name: '[Content_Types].xml', content: `${XML}<Types/>` },
+		{
+			name: 'xl/workbook.xml',
+			content: `${XML}<workbook><sheets><sheet name="Лист"/></sheets></workbook>`
+		},
+		{ name: 'xl/sharedStrings.xml', content: `${XML}<sst>${strings}</sst>` }
+	]);
+}
+
+/** A page of Latin text; `content` in its place is the page's stream as it is. */
+export function pdfOf(
+	text: string,
+	more: { readonly content?: Buffer; readonly filter?: string; readonly trailer?: string } = {}
+): Buffer {
+	const content = more.content ?? Buffer.from(`BT /F1 12 Tf 50 700 Td (${text}) Tj ET`);
+	const filter = more.filter ? `/Filter ${more.filter}` : '';
+	const objects = [
+		Buffer.from('<< /Type /Catalog /Pages 2 0 R >>'),
+		Buffer.from('<< /Type /Pages /Kids [3 0 R] /Count 1 >>'),
+		Buffer.from(
+			'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R ' +
+				'/Resources << /Font << /F1 5 0 R >> >> >>'
+		),
+		Buffer.concat([
+			Buffer.from(`<< /Length ${content.length} ${filter} >>\nstream\n`),
+			content,
+			Buffer.from('\nendstream')
+		]),
+		Buffer.from('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>')
+	];
+	const pieces = [Buffer.from('%PDF-1.4\n')];
+	const places: number[] = [];
+	let at = pieces[0]?.length ?? 0;
+	for (const [index, object] of objects.entries()) {
+		const piece = Buffer.concat([
+			Buffer.from(`${index + 1} 0 obj\n`),
+			object,
+			Buffer.from('\nendobj\n')
+		]);
+		places.push(at);
+		pieces.push(piece);
+		at += piece.length;
+	}
+	const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('');
+	pieces.push(
+		Buffer.from(
+			`xref\n0 6\n0000000000 65535 f \n${table}trailer\n` +
+				`<< /Size 6 /Root 1 0 R ${more.trailer ?? ''} >>\nstartxref\n${at}\n%%EOF\n`
+		)
+	);
+	return Buffer.concat(pieces);
+}
+
+/** Says of a PDF that it is encrypted, by a password that nobody has. */
+export const UNDER_PASSWORD =
+	`/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] ` +
+	`/Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <${'ab'.repeat(32)}> /U <${'cd'.repeat(32)}> >>`;

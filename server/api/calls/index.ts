@@ -1,4 +1,5 @@
 import type { CallTable } from './call.ts';
+import { DOCUMENT_CALLS } from './documents.ts';
 import { INCIDENT_CALLS } from './incidents.ts';
 import { KPI_CALLS } from './kpis.ts';
 import { SERVICE_CALLS } from './services.ts';
@@ -13,5 +14,6 @@ export const API_CALLS: CallTable = {
 	...KPI_CALLS,
 	...SERVICE_CALLS,
 	...SLA_CALLS,
+	...DOCUMENT_CALLS,
 	...STREAM_CALLS
 };

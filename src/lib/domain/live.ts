@@ -1,4 +1,5 @@
 import type { Audience } from './audience.ts';
+import type { AnyDocument } from './document.ts';
 import type { Totals } from './figures.ts';
 import type { HistoryEntry } from './history.ts';
 import type { AnyIncident } from './incident.ts';
@@ -30,6 +31,7 @@ export interface LiveKinds {
 	comment: CommentView;
 	unread: UnreadView;
 	history: HistoryEntry;
+	document: AnyDocument;
 }
 export type LiveKind = keyof LiveKinds;
 
