@@ -1,10 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { isDomainError } from '#lib/domain/errors.ts';
 import { inspectUploads } from '#server/media/inspect.ts';
-import { DOCX_PARTS, GOOD, XLSX_PARTS, zip } from '../support/files.ts';
+import {
+	DOCX_PARTS,
+	docxOf,
+	GOOD,
+	pdfOf,
+	UNDER_PASSWORD,
+	XLSX_PARTS,
+	xlsxOf,
+	zip
+} from '../support/files.ts';
 
 const DOCX = zip(DOCX_PARTS);
 const MEGABYTE = 1024 * 1024;
+
+/** An archive with a comment behind it. */
+function commented(archive: Buffer, comment: string): Buffer {
+	const bytes = Buffer.concat([archive, Buffer.from(comment)]);
+	bytes.writeUInt16LE(comment.length, archive.length - 2);
+	return bytes;
+}
 
 /** Codes of what was wrong, by the name of the file. */
 async function faults(files: Record<string, Buffer>): Promise<Record<string, string>> {
@@ -78,22 +94,119 @@ describe('a document', () => {
 	const withPart = (name: string, content: string | Buffer) =>
 		zip([...DOCX_PARTS, { name, content }]);
 
+	const MACRO_TYPES =
+		'<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>';
+
 	it.each([
-		['a DTD', withPart('word/styles.xml', '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')],
-		['a DTD across two chunks', withPart('a.xml', `${' '.repeat(65_530)}<!DOCTYPE x>`)],
+		['a DTD', 'file_dtd', withPart('word/a.xml', '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')],
+		['a DTD across two chunks', 'file_dtd', withPart('a.xml', `${' '.repeat(65_530)}<!DOCTYPE x>`)],
 		[
 			'a DTD of wide letters',
+			'file_dtd',
 			withPart('word/settings.xml', Buffer.from('\ufeff<!DOCTYPE x><x/>', 'utf16le'))
 		],
-		['a macro', withPart('word/vbaProject.bin', 'macro')],
-		['two parts of one name', withPart('word/document.xml', '<other/>')]
-	])('with %s is refused as unsafe', async (_what, bytes) => {
-		expect(await faults({ 'a.docx': bytes })).toEqual({ 'a.docx': 'file_unsafe' });
+		['a macro', 'file_macros', withPart('word/vbaProject.bin', 'macro')],
+		['a macro of the old kind', 'file_macros', withPart('xl/macrosheets/sheet1.xml', '<a/>')],
+		['a control that runs', 'file_macros', withPart('word/activeX/activeX1.bin', 'x')],
+		[
+			'macros in its type alone',
+			'file_macros',
+			zip([{ name: '[Content_Types].xml', content: MACRO_TYPES }, ...DOCX_PARTS.slice(1)])
+		],
+		['two parts of one name', 'file_unsafe', withPart('word/document.xml', '<other/>')],
+		['a part above it', 'file_paths', withPart('../../etc/cron.d/x', 'x')],
+		['a part at the root', 'file_paths', withPart('/etc/cron.d/x', 'x')],
+		['a part on another drive', 'file_paths', withPart('C:/Windows/x.dll', 'x')],
+		['a part of Windows’ own folders', 'file_paths', withPart('..\\..\\x.dll', 'x')],
+		['an archive', 'file_nested', withPart('word/media/a.zip', zip(DOCX_PARTS))],
+		['an archive that says it is a picture', 'file_nested', withPart('a.png', zip(XLSX_PARTS))],
+		[
+			'a packed file',
+			'file_nested',
+			withPart('word/a.bin', Buffer.from('\x1f\x8b\x08\0', 'latin1'))
+		],
+		[
+			'a document with a document with a document',
+			'file_nested',
+			withPart(
+				'word/embeddings/a.docx',
+				zip([...DOCX_PARTS, { name: 'word/embeddings/b.xlsx', content: zip(XLSX_PARTS) }])
+			)
+		],
+		[
+			'a macro in the sheet behind its chart',
+			'file_macros',
+			withPart(
+				'word/embeddings/a.xlsx',
+				zip([...XLSX_PARTS, { name: 'xl/vbaProject.bin', content: 'macro' }])
+			)
+		],
+		['something before it', 'file_mismatch', Buffer.concat([Buffer.from('MZ'), DOCX])],
+		['a comment behind it', 'file_twofold', commented(DOCX, '<script>alert(1)</script>')],
+		[
+			'a PDF in its first part',
+			'file_twofold',
+			zip([{ name: '%PDF-1.4', content: '' }, ...DOCX_PARTS])
+		]
+	])('with %s is refused: %s', async (_what, code, bytes) => {
+		expect(await faults({ 'a.docx': bytes })).toEqual({ 'a.docx': code });
+	});
+
+	it('with the sheet behind its chart is taken', async () => {
+		const chart = withPart('word/embeddings/Microsoft_Excel_Sheet1.xlsx', xlsxOf('Ряд 1'));
+		expect(await faults({ 'a.docx': chart })).toEqual({});
+	});
+
+	it('under a password is told so, in each kind', async () => {
+		const compound = Buffer.concat([
+			Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'),
+			Buffer.alloc(600),
+			Buffer.from('EncryptedPackage', 'utf16le')
+		]);
+		const old = compound.subarray(0, 600);
+		expect(
+			await faults({
+				'a.docx': compound,
+				'b.xlsx': compound,
+				'c.pdf': pdfOf('secret', { trailer: UNDER_PASSWORD }),
+				'd.docx': old
+			})
+		).toEqual({
+			'a.docx': 'file_encrypted',
+			'b.xlsx': 'file_encrypted',
+			'c.pdf': 'file_encrypted',
+			'd.docx': 'file_mismatch'
+		});
+	});
+
+	it('that only speaks of encryption is taken', async () => {
+		expect(await faults({ 'a.pdf': pdfOf('/Encrypt 1 0 R is a key of the trailer') })).toEqual({});
+	});
+
+	it.each([
+		['a PDF', 'a.pdf', pdfOf('text')],
+		['a picture', 'a.png', GOOD['снимок экрана.png']],
+		['a photograph', 'a.jpg', GOOD['фото.jpg']]
+	])('that is %s and an archive at once is refused', async (_what, name, bytes) => {
+		const both = Buffer.concat([bytes, docxOf('внутри')]);
+		expect(await faults({ [name]: both })).toEqual({ [name]: 'file_twofold' });
+	});
+
+	it.each([
+		['a page', 'a.gif', Buffer.from('GIF89a/*<script>*/=1;alert(1)</script>')],
+		['a PDF', 'b.jpg', Buffer.concat([GOOD['фото.jpg'], Buffer.from('%PDF-1.4')])],
+		['a drawing that runs', 'c.webp', Buffer.from('RIFF____WEBP<svg onload=alert(1)>')]
+	])('that is a picture and %s at once is refused', async (_what, name, bytes) => {
+		expect(await faults({ [name]: bytes })).toEqual({ [name]: 'file_twofold' });
+	});
+
+	it('that is a drawing with the name of a picture is refused', async () => {
+		const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>');
+		expect(await faults({ 'logo.png': svg })).toEqual({ 'logo.png': 'file_mismatch' });
 	});
 
 	it.each([
 		['that is cut off', DOCX.subarray(0, DOCX.length - 30)],
-		['whose parts lead out of it', withPart('../../etc/cron.d/x', 'x')],
 		[
 			'whose part is longer than it says',
 			zip([...DOCX_PARTS, { name: 'a.bin', content: 'long', claims: 1 }])

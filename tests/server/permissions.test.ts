@@ -141,6 +141,15 @@ PUT /calendars/:id              missing      401        403     403      404
 POST /metrics/:key                           401        403     201      201
 POST /people                                 401        403     403      201
 POST /token                     own          200        200     200      200
+GET /documents                               200        200     200      200
+GET /documents/:id              own          200        200     200      200
+GET /documents/:id              note         404        404     200      200
+GET /documents/:id              missing      404        404     404      404
+GET /documents/:id/versions     own          401        403     200      200
+GET /documents/:id/versions     missing      401        403     404      404
+GET /documents/:id/file         own          200        200     200      200
+GET /documents/:id/file         note         404        404     200      200
+GET /documents/:id/file         missing      404        404     404      404
 GET /openapi.json                            200        200     200      200
 `;
 
@@ -206,7 +215,7 @@ async function ask(role: Role, { route, whose }: Row): Promise<Answer> {
 			missing ? (incident ? 'INC-99999' : maintenance ? 'MW-99999' : 'BC-99999') : number
 		)
 		.replace(':ticket', linked)
-		.replace(':id', missing ? '999999' : attachment ? String(attachment) : await idFor(path))
+		.replace(':id', missing ? '999999' : attachment ? String(attachment) : await idFor(path, whose))
 		.replace(':slug', missing ? 'missing' : service)
 		.replace(
 			':key',
@@ -237,8 +246,10 @@ async function attached(by: Person, whose: Target): Promise<number> {
 	return comment.attachments[0]?.id ?? 0;
 }
 
-/** A policy or a calendar that may be changed and taken away. */
-async function idFor(path: string): Promise<string> {
+/** A policy or a calendar that may be changed and taken away; a document, of staff as a note is. */
+async function idFor(path: string, whose: Target): Promise<string> {
+	if (path.startsWith('/documents/'))
+		return String((await world.make.aDocument({ public: whose !== 'note' })).id);
 	if (path.startsWith('/calendars/'))
 		return String((await world.make.aCalendar({ by: people.admin })).id);
 	if (!path.startsWith('/sla-policies/:')) return '';

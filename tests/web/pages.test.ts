@@ -48,6 +48,7 @@ page                               whose    anonymous  client  manager  admin
 /services                                   200        200     200      200
 /services/[slug]                   own      200        200     200      200
 /services/[slug]                   missing  404        404     404      404
+/docs                                       200        200     200      200
 /login                                      200        303     303      303
 /setup                                      404        404     404      404
 /denied                                     403        403     403      403
@@ -72,6 +73,7 @@ page                               whose    anonymous  client  manager  admin
 /panel/incidents/[number]          missing  303        403     404      404
 /panel/settings                             303        403     403      200
 /panel/services                             303        403     200      200
+/panel/documents                            303        403     200      200
 /panel/kpi                                  303        403     200      200
 /wall/[board]                      own      303        403     200      200
 /wall/[board]                      missing  303        403     404      404
@@ -158,6 +160,11 @@ describe('the forms', () => {
 		['/panel/incidents/[number]?/postmortem', { body: 'x' }],
 		['/panel/queue/[number]?/link', { incident: 'INC-1' }],
 		['/panel/queue/[number]?/unlink', { incident: 'INC-1' }],
+		['/panel/documents?/upload', { title: 'x', category: 'x', public: 'on' }],
+		['/panel/documents?/renew', { id: '1' }],
+		['/panel/documents?/update', { id: '1', title: 'x', category: 'x' }],
+		['/panel/documents?/delete', { id: '1' }],
+		['/panel/documents?/section', { from: 'x', to: 'y' }],
 		['/panel/services?/create', { name: 'x' }],
 		['/panel/services?/update', { slug: 'watched', name: 'x' }],
 		['/panel/services?/state', { slug: 'watched', state: 'degraded' }],

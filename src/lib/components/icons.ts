@@ -7,12 +7,14 @@ export { default as checkCircle } from 'bootstrap-icons/icons/check-circle.svg?r
 export { default as chevronDown } from 'bootstrap-icons/icons/chevron-down.svg?raw';
 export { default as cross } from 'bootstrap-icons/icons/x-lg.svg?raw';
 export { default as display } from 'bootstrap-icons/icons/display.svg?raw';
+export { default as download } from 'bootstrap-icons/icons/download.svg?raw';
 export { default as exclamationCircle } from 'bootstrap-icons/icons/exclamation-circle.svg?raw';
 export { default as fileImage } from 'bootstrap-icons/icons/file-earmark-image.svg?raw';
 export { default as filePdf } from 'bootstrap-icons/icons/file-earmark-pdf.svg?raw';
 export { default as fileTable } from 'bootstrap-icons/icons/file-earmark-spreadsheet.svg?raw';
 export { default as fileText } from 'bootstrap-icons/icons/file-earmark-text.svg?raw';
 export { default as filter } from 'bootstrap-icons/icons/funnel.svg?raw';
+export { default as folder } from 'bootstrap-icons/icons/folder2.svg?raw';
 export { default as gear } from 'bootstrap-icons/icons/gear.svg?raw';
 export { default as graphUp } from 'bootstrap-icons/icons/graph-up.svg?raw';
 export { default as halfCircle } from 'bootstrap-icons/icons/circle-half.svg?raw';

@@ -3,6 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 import {
 	display,
 	exclamationCircle,
+	folder,
 	gear,
 	graphUp,
 	layers,
@@ -37,7 +38,7 @@ export const SITE_BAR: readonly SiteSection[] = [
 ];
 
 /** What is looked up now and then: behind «more» in the bar. */
-export const SITE_MORE: readonly SiteSection[] = [];
+export const SITE_MORE: readonly SiteSection[] = [{ href: '/docs', label: m.documents_title }];
 
 /** Feeds that programs follow: at the foot of every public page. */
 export const SITE_FEEDS: readonly SiteSection[] = [
@@ -54,7 +55,10 @@ export const PANEL_GROUPS: readonly (readonly PanelSection[])[] = [
 		{ href: '/panel/kpi', label: m.kpi_page_nav, icon: graphUp },
 		{ href: '/panel/services', label: m.svc_title, icon: layers }
 	],
-	[{ href: '/wall/noc', label: m.nav_wall, icon: display, beside: true }],
+	[
+		{ href: '/panel/documents', label: m.documents_title, icon: folder },
+		{ href: '/wall/noc', label: m.nav_wall, icon: display, beside: true }
+	],
 	[{ href: '/panel/settings', label: m.nav_settings, icon: gear, action: 'sla.manage' }]
 ];
 

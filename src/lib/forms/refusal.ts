@@ -1,5 +1,6 @@
 import { error, fail, isHttpError, redirect, type ActionFailure } from '@sveltejs/kit';
 import { UPLOAD_BYTES } from '#lib/domain/attachment.ts';
+import { DOCUMENT_FORM_BYTES } from '#lib/domain/document.ts';
 import {
 	isDomainError,
 	type ErrorCode,
@@ -35,6 +36,9 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 	unavailable: 503
 };
 
+/** Bytes of the largest form of any page: whatever is larger breaks off while it is read. */
+const LARGEST_FORM = Math.max(UPLOAD_BYTES, DOCUMENT_FORM_BYTES);
+
 /** Fields that are never sent back. */
 const SECRET = new Set(['password', 'current']);
 
@@ -44,10 +48,11 @@ const SECRET = new Set(['password', 'current']);
  */
 export async function submit<T>(
 	event: { readonly request: Request; readonly url: URL },
-	task: (input: Record<string, unknown>, form: FormData) => Promise<T>
+	task: (input: Record<string, unknown>, form: FormData) => Promise<T>,
+	{ fileField = 'files' }: { readonly fileField?: string } = {}
 ): Promise<T | ActionFailure<Refusal>> {
 	const form = await sentFormOrNull(event.request);
-	if (form === null) return tooLarge(event.url);
+	if (form === null) return tooLarge(event.url, fileField);
 	try {
 		return await task(formObject(form), form);
 	} catch (refused) {
@@ -70,17 +75,17 @@ async function sentFormOrNull(request: Request): Promise<FormData | null> {
 		return await sentForm(request);
 	} catch (refused) {
 		// The parser of forms hides why its stream broke off; the length tells it beforehand.
-		if (Number(request.headers.get('content-length')) > UPLOAD_BYTES) return null;
+		if (Number(request.headers.get('content-length')) > LARGEST_FORM) return null;
 		throw refused;
 	}
 }
 
 /** Nothing of such a form was read: only what its files did can be told. */
-function tooLarge(url: URL): ActionFailure<Refusal> {
+function tooLarge(url: URL, fileField: string): ActionFailure<Refusal> {
 	return fail(413, {
 		code: 'too_large',
 		values: {},
-		issues: [{ field: 'files', code: 'files_too_large' }],
+		issues: [{ field: fileField, code: 'files_too_large' }],
 		stale: null,
 		retryAfter: null,
 		action: actionOf(url)

@@ -27,7 +27,8 @@ const ISSUES: Readonly<Record<string, () => string>> = {
 	before_start: m.issue_before_start,
 	not_resolved: m.issue_not_resolved,
 	under_way: m.issue_under_way,
-	slug_taken: m.issue_slug_taken
+	slug_taken: m.issue_slug_taken,
+	unknown_section: m.documents_issue_unknown_section
 };
 
 /** Fields in which an e-mail is typed. */

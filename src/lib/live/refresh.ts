@@ -7,15 +7,21 @@ const SPREAD_MS = 4_000;
 
 /**
  * Loads what the stream does not carry anew when a change of one of these kinds comes, a little
- * later and not all pages at once. For `$effect`: returns how to stop.
+ * later and not all pages at once: within `spread` milliseconds, fewer where few look. For
+ * `$effect`: returns how to stop.
  */
-export function refreshOn(feed: LiveFeed, kinds: readonly LiveKind[], data: `app:${string}`) {
+export function refreshOn(
+	feed: LiveFeed,
+	kinds: readonly LiveKind[],
+	data: `app:${string}`,
+	spread = SPREAD_MS
+) {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const soon = () => {
 		timer ??= setTimeout(() => {
 			timer = undefined;
 			void invalidate(data);
-		}, Math.random() * SPREAD_MS);
+		}, Math.random() * spread);
 	};
 	const stop = feed.follow({
 		batch: ({ changes }) => {
