@@ -42,6 +42,22 @@ describe('a refused form', () => {
 		});
 	});
 
+	it('too large to be read at all is told at its own field for files', async () => {
+		const { url } = posted({}, '?/upload');
+		const broken = new ReadableStream({ pull: (body) => body.error(new Error('413')) });
+		const headers = {
+			'content-type': 'multipart/form-data; boundary=x',
+			'content-length': String(100 * 1024 * 1024)
+		};
+		const request = new Request(url, { method: 'POST', body: broken, duplex: 'half', headers });
+		const unread = (): Promise<undefined> => Promise.reject(new Error('it was read'));
+		const result = await submit({ url, request }, unread, { fileField: 'file' });
+		expect(refused(result)).toMatchObject({
+			status: 413,
+			data: { action: 'upload', issues: [{ field: 'file', code: 'files_too_large' }] }
+		});
+	});
+
 	it('keeps lists whole and never sends a password back', async () => {
 		const event = posted({}, '');
 		const form = new URLSearchParams([

@@ -2,7 +2,7 @@ import type { StaffIncident } from '#lib/domain/incident.ts';
 import type { FullTicket } from '#lib/domain/ticket.ts';
 import type { Person } from '#server/portal.ts';
 import { MINUTE } from './clock.ts';
-import { aFile } from './files.ts';
+import { aFile, docxOf } from './files.ts';
 import type { World } from './world.ts';
 
 const MARK = 'zq7';
@@ -142,6 +142,17 @@ export async function writeSecrets(world: World, cast: Cast): Promise<Planted> {
 		status: 'identified',
 		message: 'Причина найдена'
 	});
+
+	for (const open of [true, false])
+		await commands.createDocument(colleague, {
+			title: open ? 'Порядок для всех' : `${MARK}note порядок`,
+			category: open ? 'Регламенты' : `${MARK}note раздел`,
+			public: open,
+			file: {
+				name: open ? 'порядок.docx' : `${MARK}note.docx`,
+				bytes: docxOf(open ? 'Порядок' : `${MARK}note порядок`)
+			}
+		});
 
 	const ownersOwn = ['subject', 'description', 'reply', 'clientreply', 'second', 'external'];
 	ownersOwn.push('file');

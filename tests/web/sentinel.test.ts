@@ -29,15 +29,24 @@ function addresses(): string[] {
 		`${path}?q=subject`,
 		`${path}?q=${planted.ticket.number}`
 	]);
+	const documents = [
+		'?q=порядок',
+		'?q=note',
+		'/1/download',
+		'/2/download',
+		'/2/download?version=1'
+	].map((path) => `/docs${path}`);
 	const feeds = ['/feeds/incidents.atom', '/feeds/maintenance.ics'];
 	const figures = ['/kpi', '/panel/kpi'].flatMap((path) =>
 		['assignee', 'service'].flatMap((by) => [`${path}/data?by=${by}`, `${path}/csv?by=${by}`])
 	);
-	return [...feeds, ...pages, ...searches, ...figures, '/panel/courses'].flatMap((path) => {
-		const [name = '', query] = path.split('?');
-		const data = `${name === '/' ? '' : name}/__data.json${query ? `?${query}` : ''}`;
-		return [path, data];
-	});
+	return [...feeds, ...documents, ...pages, ...searches, ...figures, '/panel/courses'].flatMap(
+		(path) => {
+			const [name = '', query] = path.split('?');
+			const data = `${name === '/' ? '' : name}/__data.json${query ? `?${query}` : ''}`;
+			return [path, data];
+		}
+	);
 }
 
 async function everythingShownTo(person: Person | null): Promise<string> {
