@@ -49,7 +49,8 @@ describe('a refused form', () => {
 			'content-type': 'multipart/form-data; boundary=x',
 			'content-length': String(100 * 1024 * 1024)
 		};
-		const request = new Request(url, { method: 'POST', body: broken, duplex: 'half', headers });
+		const posting = { method: 'POST', body: broken, duplex: 'half', headers } as const;
+		const request = new Request(url, posting);
 		const unread = (): Promise<undefined> => Promise.reject(new Error('it was read'));
 		const result = await submit({ url, request }, unread, { fileField: 'file' });
 		expect(refused(result)).toMatchObject({
