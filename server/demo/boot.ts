@@ -1,6 +1,7 @@
 import { SYSTEM, type Actor, type Role } from '#lib/domain/people.ts';
 import type { Config } from '#server/config.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
+import { publisher } from './documents/publish.ts';
 import { loadDemo } from './load.ts';
 import { planDemo } from './plan.ts';
 
@@ -55,6 +56,7 @@ export async function loadDemoIfEmpty(
 	await loadDemo(
 		{
 			commands,
+			publish: publisher(commands),
 			createPerson: async (actor, account) => (await commands.createPerson(actor, account)).person,
 			createService: (actor, service) => commands.createService(actor, service),
 			setNow: (at) => {

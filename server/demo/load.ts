@@ -1,6 +1,7 @@
 import type { Actor, Role } from '#lib/domain/people.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import type { Commands } from '../portal.ts';
+import type { Publish } from './documents/publish.ts';
 import type { DemoPerson, DemoPlan, DemoService, DemoStep } from './step.ts';
 
 /** An account to be made; without a password nobody can sign in with it. */
@@ -30,6 +31,8 @@ export interface DemoTarget {
 	>;
 	createPerson(actor: Actor, account: DemoAccount): Promise<{ readonly id: number }>;
 	createService(actor: Actor, service: DemoService): Promise<unknown>;
+	/** Publishes documents; without it none are there. */
+	readonly publish?: Publish;
 	/** Winds the clock that the commands see. */
 	setNow(ms: number): void;
 	/** Runs the clock job (SLA thresholds, turns of the day) at the time the clock is wound to. */
@@ -107,7 +110,9 @@ function* instants(steps: readonly DemoStep[]): Generator<Instant> {
 						? step.incident
 						: 'works' in step
 							? step.works
-							: step.service;
+							: 'document' in step
+								? step.document
+								: step.service;
 			const thread = threads.get(key);
 			if (thread) thread.push(step);
 			else threads.set(key, [step]);
@@ -211,6 +216,9 @@ class Stage {
 				await commands.createMaintenance(actor, { title, message, services, startsAt, endsAt });
 				return;
 			}
+			case 'publish':
+				await this.#target.publish?.(actor, step.document, step.edition);
+				return;
 		}
 	}
 }

@@ -3,6 +3,7 @@ import { thresholdsOf } from './clock-ticks.ts';
 import { ADMIN_EMAIL, CLIENTS, SERVICES, STAFF, type Speaker } from './company.ts';
 import { detailsFor } from './details.ts';
 import { cancelledLife, finishedLife, type Scene } from './finished-ticket.ts';
+import { documentSteps } from './documents/publish.ts';
 import { aftermath } from './incident-after.ts';
 import { incidentSteps } from './incident-life.ts';
 import { DAY, HOUR, MINUTE, OfficeHours } from './office-hours.ts';
@@ -66,7 +67,8 @@ export function planDemo(now: number, timeZone: string, seed = 1042): DemoPlan {
 		...filed,
 		...incidents,
 		...aftermath(incidents, filed, now),
-		...maintenanceSteps(scene)
+		...maintenanceSteps(scene),
+		...documentSteps(scene)
 	].sort((a, b) => a.at - b.at || Number(b.do === 'tick') - Number(a.do === 'tick'));
 	return {
 		from,

@@ -97,6 +97,13 @@ export type DemoAction =
 			readonly services: readonly string[];
 			readonly startsAt: number;
 			readonly endsAt: number;
+	  }
+	| {
+			readonly do: 'publish';
+			/** Its title in the library. */
+			readonly document: string;
+			readonly edition: number;
+			readonly actor: string;
 	  };
 
 /** An action at its moment, in milliseconds since the epoch. */
