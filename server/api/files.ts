@@ -1,9 +1,15 @@
 import { Writable } from 'node:stream';
 import { koaBody } from 'koa-body';
 import type { Context } from 'koa';
-import { ATTACHMENT_LIMITS, UPLOAD_BYTES } from '#lib/domain/attachment.ts';
-import { DomainError } from '#lib/domain/errors.ts';
-import type { Upload } from '#server/media/upload.ts';
+import { UPLOAD_BYTES } from '#lib/domain/attachment.ts';
+import { DOCUMENT_FORM_BYTES } from '#lib/domain/document.ts';
+import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import {
+	ATTACHMENT_RULES,
+	DOCUMENT_RULES,
+	type Upload,
+	type UploadRules
+} from '#server/media/upload.ts';
 import type { ApiContext } from './context.ts';
 
 /** Contents while they come in: they are looked into before anything is written to the disk. */
@@ -13,42 +19,49 @@ const contents = new WeakMap<object, Buffer[]>();
  * Parses a form with files, in memory and within its limits; other kinds of bodies are left
  * alone. To be put behind whatever tells who may send.
  */
-export const fileForm = koaBody({
-	json: false,
-	urlencoded: false,
-	text: false,
-	multipart: true,
-	formidable: {
-		maxFiles: ATTACHMENT_LIMITS.files,
-		maxFileSize: ATTACHMENT_LIMITS.bytes,
-		maxTotalFileSize: UPLOAD_BYTES,
-		maxFields: 20,
-		maxFieldsSize: 128 * 1024,
-		allowEmptyFiles: true,
-		minFileSize: 0,
-		// Without it files would wait in the system's own folder for a parser that may be killed.
-		fileWriteStreamHandler: (file) => {
-			const chunks: Buffer[] = [];
-			if (file) contents.set(file, chunks);
-			return new Writable({
-				write(chunk: Buffer, _encoding, done) {
-					chunks.push(chunk);
-					done();
-				}
-			});
+const formOf = (rules: UploadRules, bytes: number) =>
+	koaBody({
+		json: false,
+		urlencoded: false,
+		text: false,
+		multipart: true,
+		formidable: {
+			maxFiles: rules.files,
+			maxFileSize: rules.bytes,
+			maxTotalFileSize: bytes,
+			maxFields: 20,
+			maxFieldsSize: 128 * 1024,
+			allowEmptyFiles: true,
+			minFileSize: 0,
+			// Without it files would wait in the system's own folder for a parser that may be killed.
+			fileWriteStreamHandler: (file) => {
+				const chunks: Buffer[] = [];
+				if (file) contents.set(file, chunks);
+				return new Writable({
+					write(chunk: Buffer, _encoding, done) {
+						chunks.push(chunk);
+						done();
+					}
+				});
+			}
+		},
+		onError: (error) => {
+			throw refusalOf(error, rules.field);
 		}
-	},
-	onError: (error) => {
-		throw refusalOf(error);
-	}
-});
+	});
 
-function refusalOf(error: Error): Error {
+/** Files of a ticket or a comment. */
+export const fileForm = formOf(ATTACHMENT_RULES, UPLOAD_BYTES);
+
+/** The file of a document. */
+export const documentForm = formOf(DOCUMENT_RULES, DOCUMENT_FORM_BYTES);
+
+function refusalOf(error: Error, field: string): Error {
 	const status = 'httpCode' in error ? error.httpCode : 400;
 	if (status !== 413) return new DomainError('invalid_input', { message: error.message });
 	const many = /maxFiles\b/.test(error.message);
 	return new DomainError(many ? 'invalid_input' : 'too_large', {
-		issues: [{ field: 'files', code: many ? 'too_many_files' : 'file_too_large' }]
+		issues: [{ field, code: many ? 'too_many_files' : 'file_too_large' }]
 	});
 }
 
@@ -63,6 +76,13 @@ export function sentUploads(context: ApiContext): readonly Upload[] {
 			bytes: Buffer.concat(contents.get(file) ?? [])
 		}))
 		.filter(({ name, bytes }) => name !== '' || bytes.byteLength > 0);
+}
+
+/** The one file that came with a form. Throws `invalid_input` when there is not just one. */
+export function sentUpload(context: ApiContext): Upload {
+	const [file, ...others] = sentUploads(context);
+	if (file && others.length === 0) return file;
+	throw fieldError('file', file ? 'too_many_files' : 'file_required');
 }
 
 /** Is the body a form with files? */

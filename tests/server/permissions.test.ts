@@ -142,6 +142,13 @@ POST /metrics/:key                           401        403     201      201
 POST /people                                 401        403     403      201
 POST /token                     own          200        200     200      200
 GET /documents                               200        200     200      200
+POST /documents                              401        403     400      400
+PATCH /documents/:id            own          401        403     200      200
+PATCH /documents/:id            missing      401        403     404      404
+DELETE /documents/:id           own          401        403     204      204
+DELETE /documents/:id           missing      401        403     404      404
+POST /documents/:id/versions    own          401        403     400      400
+POST /documents/:id/versions    missing      401        403     404      404
 GET /documents/:id              own          200        200     200      200
 GET /documents/:id              note         404        404     200      200
 GET /documents/:id              missing      404        404     404      404
@@ -299,6 +306,8 @@ async function bodyOf(route: string, whose: Target, self: Person): Promise<unkno
 			return { title: 'Работы', services, ...tomorrow() };
 		case 'PATCH /maintenances/:number':
 			return { message: 'Подробности' };
+		case 'PATCH /documents/:id':
+			return { title: 'Другое название' };
 		case 'POST /services':
 			return { slug: `added-${++made}`, name: 'Новая' };
 		case 'PATCH /services/:slug':

@@ -10,7 +10,7 @@ const id = z
 	.transform(Number);
 
 /** A box that is not ticked is not sent. */
-const ticked = z.union([z.boolean(), z.literal('on').transform(() => true)]).default(false);
+const ticked = z.union([z.boolean(), z.enum(['on', 'true']).transform(() => true)]).default(false);
 
 /** A new document; its file is read by `sentFile`. */
 export const newDocument = z.strictObject({ title, category, public: ticked });
@@ -24,11 +24,19 @@ export const documentEdit = z.strictObject({
 	revision: version.optional()
 });
 
-/** A new file of a document. */
-export const newDocumentVersion = z.strictObject({
-	id,
-	note: prose(0, DOCUMENT_LIMITS.note).default('')
+/** What may be changed of a document through the API. */
+export const documentPatch = z.strictObject({
+	title: title.optional(),
+	category: category.optional(),
+	public: z.boolean().optional(),
+	revision: version.optional()
 });
+
+/** What is said of a new file of a document. */
+export const versionNote = z.strictObject({ note: prose(0, DOCUMENT_LIMITS.note).default('') });
+
+/** A new file of a document. */
+export const newDocumentVersion = versionNote.extend({ id });
 
 export const sectionName = z.strictObject({ from: category, to: category });
 
