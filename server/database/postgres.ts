@@ -86,11 +86,15 @@ async function writeWithRetries<T>(
 	});
 }
 
-/** Turns a lost connection into a refusal that says when to try again. */
+/** PostgreSQL's own disk is full. */
+const DISK_FULL = '53100';
+
+/** Turns a lost connection into a refusal that says when to try again, a full disk into one too. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
+		if (sqlState(error) === DISK_FULL) throw new DomainError('no_room');
 		if (isDomainError(error) || !isLostConnection(error)) throw error;
 		throw new DomainError('unavailable', { retryAfter: 2, message: String(error) });
 	}

@@ -118,7 +118,8 @@ export async function openSqlite(file: string): Promise<Database> {
 				written = false;
 			},
 			mayHaveWritten: () => written,
-			isBusy: (error) => error instanceof Error && error.message.includes('SQLITE_BUSY')
+			isBusy: (error) => error instanceof Error && error.message.includes('SQLITE_BUSY'),
+			isFull: (error) => error instanceof Error && error.message.includes('SQLITE_FULL')
 		},
 		committed
 	);

@@ -22,6 +22,8 @@ export interface Writer<Tx> {
 	/** Forgets what was put off: it is written, or undone with what it belonged to. */
 	forget(): void;
 	isBusy(error: unknown): boolean;
+	/** There is no room left on the disk: the transaction may be gone already. */
+	isFull(error: unknown): boolean;
 	/** Forgets that anything was written. */
 	beginWork(): void;
 	/** Whether anything may have been written since `beginWork`. */
@@ -107,7 +109,8 @@ export class WriteQueue<Tx> {
 		try {
 			await this.#writer.flush();
 			return true;
-		} catch {
+		} catch (error) {
+			if (this.#writer.isFull(error)) throw error;
 			return false;
 		}
 	}
@@ -135,6 +138,8 @@ export class WriteQueue<Tx> {
 					if (guarded) await writer.release();
 					done.push(one);
 				} catch (error) {
+					// On a full disk nobody's command of the group comes through.
+					if (writer.isFull(error)) throw error;
 					if (!guarded && !alone && writer.mayHaveWritten()) return await startOver();
 					refused.push(() => one.reject(error));
 					if (!guarded) continue;
@@ -147,7 +152,9 @@ export class WriteQueue<Tx> {
 			else await writer.rollback();
 		} catch (error) {
 			await writer.rollback().catch(() => undefined);
-			const reason = new DomainError('unavailable', { retryAfter: 2, message: String(error) });
+			const reason = writer.isFull(error)
+				? new DomainError('no_room')
+				: new DomainError('unavailable', { retryAfter: 2, message: String(error) });
 			for (const one of group) one.reject(reason);
 			return;
 		}

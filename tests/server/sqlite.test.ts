@@ -80,6 +80,30 @@ describe('a statement that is no good', () => {
 	});
 });
 
+describe('a disk that is full', () => {
+	const pages = (most: number) =>
+		world.database.write((tx) => tx.all(`PRAGMA max_page_count = ${most}`));
+	const long = 'x'.repeat(9_000);
+
+	it('is told as that, loses nothing, and is written to again once there is room', async () => {
+		const used = Number(await pragma('page_count'));
+		await pages(used + 20);
+		const outcomes = await Promise.allSettled(
+			Array.from({ length: 20 }, (_, at) =>
+				world.make.aReply(ticketOf(number), manager, `${at} ${long}`)
+			)
+		);
+		const kept = outcomes.filter(({ status }) => status === 'fulfilled').length;
+		const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+		expect(refused.length).toBeGreaterThan(0);
+		for (const reason of refused) expect(reason).toMatchObject({ code: 'no_room' });
+		expect((await world.queries.thread(manager, number)).comments).toHaveLength(kept);
+		await pages(1_000_000);
+		await world.make.aReply(ticketOf(number), manager, long);
+		expect(await pragma('integrity_check')).toBe('ok');
+	});
+});
+
 /** As much of a ticket as is needed to comment on it. */
 function ticketOf(of: string): Parameters<World['make']['aReply']>[0] {
 	return {
