@@ -14,6 +14,7 @@ import { mails } from './0011-mails.ts';
 import { largeQueues } from './0012-large-queues.ts';
 import { documents } from './0014-documents.ts';
 import { administration } from './0017-administration.ts';
+import { screens } from './0019-screens.ts';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -31,5 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
 	mails,
 	largeQueues,
 	documents,
-	administration
+	administration,
+	screens
 ];

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { createDownloadTally, type DownloadTally } from './commands/download-tally.ts';
 import { createCommands } from './commands/index.ts';
+import { createScreenWatch, screenCame, screenReported } from './commands/screen-presence.ts';
 import type { Database } from './database/database.ts';
 import { dayOfZone } from './events/figure-keeper.ts';
 import { createExecute, type Execute } from './events/outbox.ts';
@@ -16,7 +17,9 @@ import { createQueries } from './queries/index.ts';
 import { SnapshotCache, type FollowedStream } from './queries/snapshot-cache.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createStopTokens } from './sessions/stop-token.ts';
+import { createScreenCodes } from './sessions/screen-token.ts';
 import { createTokens } from './sessions/token.ts';
+import { Fleet } from './sockets/fleet.ts';
 
 export interface PortalOptions {
 	readonly database: Database;
@@ -54,6 +57,8 @@ export interface PortalCore {
 	readonly downloads: DownloadTally;
 	/** Null when nothing sends letters from here. */
 	readonly mailJob: MailJob | null;
+	/** The screens whose sockets this node holds. */
+	readonly fleet: Fleet;
 	/** Lets what is asked for again be answered from memory, by the events since then. */
 	readonly follow: (stream: FollowedStream) => void;
 	/** Ends all of it; whoever asks again waits for the same end. */
@@ -87,12 +92,20 @@ export function createPortal(options: PortalOptions): PortalCore {
 		],
 		failed
 	});
+	const fleet = new Fleet(
+		{
+			came: (id) => execute((context) => screenCame(context, id)),
+			reported: (id, facts) => execute((context) => screenReported(context, id, facts))
+		},
+		now
+	);
 	const clockJob = createClockJob({
 		database,
 		execute,
 		now,
 		dayOf,
 		failed,
+		watchScreens: createScreenWatch({ database, execute, now, here: () => fleet.ids() }),
 		eventRetentionMs: config.EVENT_RETENTION_DAYS * DAY_MS
 	});
 	const mailJob = options.mailer
@@ -123,7 +136,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				sessions,
 				{ attachments, documents },
 				downloads,
-				stopTokens
+				stopTokens,
+				{ database, execute, now, codes: createScreenCodes(options.secret) }
 			),
 			queries: createQueries(database, snapshots, sessions, {
 				now,
@@ -131,7 +145,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				attachments,
 				documents,
 				stopTokens,
-				keptSettings
+				keptSettings,
+				vitals: () => fleet.vitals()
 			}),
 			now
 		},
@@ -141,6 +156,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		mediaSweep,
 		downloads,
 		mailJob,
+		fleet,
 		follow: (stream) => snapshots.follow(stream),
 		close: () => (closing ??= close())
 	};

@@ -42,8 +42,10 @@ import type { TokenScope } from '#lib/domain/token-scope.ts';
 import type { Upload } from './media/upload.ts';
 import type { AdministrationCommands, AdministrationQueries } from './portal/administration.ts';
 import type { DocumentCommands, DocumentQueries } from './portal/documents.ts';
+import type { ScreenCommands, ScreenQueries } from './portal/screens.ts';
 
 export type * from './portal/administration.ts';
+export type * from './portal/screens.ts';
 
 /** A new ticket. `requester`, `externalId` and `createdAt` are believed from staff only. */
 export interface NewTicket {
@@ -220,7 +222,7 @@ export interface LiveSession {
 }
 
 /** The only writers: one verb, one transaction, one event or more. Refusals are `DomainError`s. */
-export interface Commands extends AdministrationCommands, DocumentCommands {
+export interface Commands extends AdministrationCommands, DocumentCommands, ScreenCommands {
 	createTicket(
 		actor: Actor,
 		input: NewTicket,
@@ -466,7 +468,7 @@ export interface EventPage {
 }
 
 /** Reads. What a viewer may not see is `not_found`, the same as what does not exist. */
-export interface Queries extends AdministrationQueries, DocumentQueries {
+export interface Queries extends AdministrationQueries, DocumentQueries, ScreenQueries {
 	/** State and cursor for an audience, read together. */
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */

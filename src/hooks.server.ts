@@ -18,8 +18,11 @@ const GUARDED = [
 	{ section: '/cabinet', staff: false }
 ] as const;
 
+/** Routes among them that a television opens: it has a token of its own, or none yet. */
+const OF_SCREENS = ['/wall', '/wall/identity', '/wall/courses'];
+
 /** Pages of no account that are nobody else's affair all the same. */
-const UNKEPT = ['/login', '/unsubscribe'];
+const UNKEPT = ['/login', '/unsubscribe', '/wall'];
 
 /** The host sets it on every request and strips what came under this name from outside. */
 const ADDRESS_HEADER = 'x-portal-address';
@@ -36,9 +39,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.theme = oneOf(['light', 'dark', 'auto'], cookies.get('theme')) ?? 'auto';
 
 	// By the route as well: `/%70anel` is another address and yet the same page.
-	const guard = GUARDED.find(
-		({ section }) => isUnder(url.pathname, section) || isUnder(event.route.id ?? '', section)
-	);
+	const guard = OF_SCREENS.includes(event.route.id ?? '')
+		? undefined
+		: GUARDED.find(
+				({ section }) => isUnder(url.pathname, section) || isUnder(event.route.id ?? '', section)
+			);
 	const token = sessionToken(cookies, url);
 	const session = token ? await findSession(portal, token) : null;
 	if (session === 'unknown' && guard) return away(locals.locale);

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
 import { DomainError } from '#lib/domain/errors.ts';
+import { audienceOf, type Audience } from '#lib/domain/audience.ts';
 import type { Viewer } from '#lib/domain/people.ts';
 import { may, type Action } from '#lib/domain/permission.ts';
 import { parseInput } from '#lib/input/parse.ts';
@@ -12,6 +13,8 @@ export interface ApiState {
 	sessionId: string | null;
 	/** Address of the caller, proxies taken into account. */
 	address: string;
+	/** What a screen sees, when a screen's token was shown. */
+	screen: Audience | null;
 }
 
 /** What routes need of Koa's context; `state` was filled in by the API's own middleware. */
@@ -27,6 +30,12 @@ export function callerOf(context: ApiContext): Viewer {
 
 function isViewer(value: unknown): value is NonNullable<Viewer> {
 	return typeof value === 'object' && value !== null && 'role' in value && 'id' in value;
+}
+
+/** What the caller may see: of a person by who it is, of a screen by its board. */
+export function audienceOfCaller(context: ApiContext): Audience {
+	const { screen } = context.state;
+	return screen === 'staff' || screen === 'public' ? screen : audienceOf(callerOf(context));
 }
 
 /** Where the call comes from. */

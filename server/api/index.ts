@@ -12,6 +12,7 @@ import { incidentRoutes } from './incidents.ts';
 import { kpiRoutes } from './kpis.ts';
 import { openapiRoutes } from './openapi.ts';
 import { problems } from './problem.ts';
+import { screenRoutes } from './screens.ts';
 import { serviceRoutes } from './services.ts';
 import { slaRoutes } from './sla.ts';
 import { streamRoutes } from './stream.ts';
@@ -30,6 +31,7 @@ export function mountApi(
 	incidentRoutes(router, portal);
 	kpiRoutes(router, portal);
 	serviceRoutes(router, portal);
+	screenRoutes(router, portal);
 	slaRoutes(router, portal);
 	documentRoutes(router, portal);
 	streamRoutes(router, portal);
@@ -62,6 +64,21 @@ export function mountApi(
 		const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1];
 		const cookie = readCookie(request.headers, sessionCookieName(caller.protocol));
 		const token = bearer ?? cookie;
+		const screen = bearer === undefined ? null : await portal.queries.pairedScreen(bearer);
+		if (screen) {
+			// It reads one board: everything else, what is public too, is none of its business.
+			const known: ApiState = {
+				viewer: null,
+				sessionId: null,
+				address: caller.address,
+				screen: screen.audience
+			};
+			Object.assign(state, known);
+			if (method === 'GET' && path === `${API_PREFIX}/live`) return;
+			throw new DomainError('forbidden', {
+				issues: [{ field: 'scope', code: 'insufficient_scope' }]
+			});
+		}
 		const session = token === null ? null : await portal.queries.session(token, caller.address);
 		if (bearer !== undefined && session === null) throw new DomainError('not_signed_in');
 		// The one place where a key is held to what it was made for, whatever its owner may do.
@@ -73,7 +90,8 @@ export function mountApi(
 		const known: ApiState = {
 			viewer: session?.viewer ?? null,
 			sessionId: session?.id ?? null,
-			address: caller.address
+			address: caller.address,
+			screen: null
 		};
 		Object.assign(state, known);
 	}

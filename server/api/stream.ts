@@ -1,9 +1,8 @@
 import type Router from '@koa/router';
 import { z } from 'zod';
-import { audienceOf } from '#lib/domain/audience.ts';
 import { credentials, newPerson } from '#lib/input/schemas.ts';
 import type { Portal } from '#server/portal.ts';
-import { addressOf, body, callerOf, permitted, query } from './context.ts';
+import { addressOf, audienceOfCaller, body, permitted, query } from './context.ts';
 import { jsonBody } from './json-body.ts';
 
 /** Where in the stream to read on, and how far. */
@@ -18,7 +17,7 @@ export function streamRoutes(router: Router, portal: Portal): void {
 
 	router.get('/live', async (context) => {
 		context.type = 'application/json';
-		context.body = await queries.liveJson(audienceOf(callerOf(context)));
+		context.body = await queries.liveJson(audienceOfCaller(context));
 	});
 
 	router.get('/events', async (context) => {

@@ -7,6 +7,8 @@ import { blockPerson, changeRole, endSessions, unblockPerson } from './account-a
 import { createApiToken, revokeApiToken } from './api-tokens.ts';
 import { createOrganization, mergeOrganizations, renameOrganization } from './organizations.ts';
 import { changeSettings } from './settings.ts';
+import { pairScreen, pollPairing, startPairing, type PairingOptions } from './screen-pairing.ts';
+import { commandScreen, revokeScreen, updateScreen } from './screens.ts';
 import { updatePerson } from './update-person.ts';
 import { addDocumentVersion, createDocument } from './documents.ts';
 import type { DownloadTally } from './download-tally.ts';
@@ -40,7 +42,8 @@ export function createCommands(
 	sessions: Sessions,
 	stores: { readonly attachments: MediaStore; readonly documents: MediaStore },
 	downloads: DownloadTally,
-	stopTokens: StopTokens
+	stopTokens: StopTokens,
+	pairing: PairingOptions
 ): Commands {
 	const { attachments, documents } = stores;
 	return {
@@ -86,6 +89,12 @@ export function createCommands(
 		createApiToken: createApiToken(execute),
 		revokeApiToken: revokeApiToken(execute),
 		changeSettings: changeSettings(execute),
+		startPairing: startPairing(pairing),
+		pollPairing: pollPairing(pairing),
+		pairScreen: pairScreen(pairing),
+		updateScreen: updateScreen(execute),
+		commandScreen: commandScreen(execute),
+		revokeScreen: revokeScreen(execute),
 		updateProfile: updateProfile(execute),
 		stopMail: stopMail(execute, stopTokens),
 		createSlaPolicy: createSlaPolicy(execute),

@@ -18,6 +18,7 @@ export function aboutOf(event: NewEvent): string | null {
 		event.postmortem?.number ??
 		event.incidentLeft ??
 		event.maintenances?.[0]?.number ??
+		(event.screen ? `screen:${event.screen.id}` : null) ??
 		(person ? personThing(person.id) : null)
 	);
 }

@@ -4,11 +4,13 @@ import type { CannedReply } from '#lib/domain/canned-reply.ts';
 import type { SavedView } from '#lib/domain/saved-view.ts';
 import type { Totals } from '#lib/domain/figures.ts';
 import type { KpiView } from '#lib/domain/kpi.ts';
+import type { ScreenCommand } from '#lib/domain/screen.ts';
 import type { SlaPolicyView } from '#lib/domain/sla-policy.ts';
 import type { CommentView } from '#lib/domain/ticket.ts';
 import type { DocumentNews } from '#server/records/document-record.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { MaintenanceRecord } from '#server/records/maintenance-record.ts';
+import type { ScreenRecord } from '#server/records/screen-record.ts';
 import type { ServiceRecord } from '#server/records/service-record.ts';
 import type { HistoryRecord } from '#server/records/history-record.ts';
 import type { TicketRecord } from '#server/records/ticket-record.ts';
@@ -68,6 +70,14 @@ export type EventType =
 	| 'token.created'
 	| 'token.revoked'
 	| 'settings.changed'
+	| 'screen.paired'
+	| 'screen.joined'
+	| 'screen.updated'
+	| 'screen.commanded'
+	| 'screen.reported'
+	| 'screen.online'
+	| 'screen.dark'
+	| 'screen.revoked'
 	| 'session.throttled'
 	| 'session.started'
 	| 'session.ended';
@@ -134,6 +144,11 @@ export interface EventPayload {
 		readonly scopes?: readonly string[];
 		readonly expiresAt?: string | null;
 	};
+	readonly screen?: ScreenRecord;
+	/** What the screen of this event is told to do, at this moment and never again. */
+	readonly screenCommand?: ScreenCommand;
+	/** Id of a screen that was revoked. */
+	readonly screenGone?: number;
 	/** Where a sign-in came from. */
 	readonly address?: string;
 	/** Why sessions ended, told to their sockets. */

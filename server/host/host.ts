@@ -79,6 +79,8 @@ export async function startHost(options: {
 		now: core.portal.now,
 		caller,
 		session: (token, address) => core.portal.queries.session(token, address),
+		screen: (token) => core.portal.queries.pairedScreen(token),
+		fleet: core.fleet,
 		liveJson: (audience) => core.portal.queries.liveJson(audience),
 		mayLook: (viewer, number) =>
 			core.portal.queries.ticket(viewer, number).then(

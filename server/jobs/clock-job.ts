@@ -16,6 +16,8 @@ export interface ClockJobOptions {
 	readonly dayOf: DayOf;
 	readonly failed: (error: unknown) => void;
 	readonly eventRetentionMs: number;
+	/** Tells which screens have gone dark. */
+	readonly watchScreens: () => Promise<void>;
 }
 
 /** Milliseconds between two looks at the clock. */
@@ -44,6 +46,7 @@ export function createClockJob(options: ClockJobOptions) {
 		await crossDueThresholds();
 		await turnMaintenances();
 		await leaveScreens();
+		await options.watchScreens();
 		const today = dayOf(now());
 		if (today !== day) {
 			await execute(async ({ record }) => {
@@ -137,6 +140,7 @@ export function createClockJob(options: ClockJobOptions) {
 			);
 			await tx.run(`DELETE FROM idempotency_keys WHERE created_at < $1`, [at - IDEMPOTENCY_MS]);
 			await tx.run(`DELETE FROM sign_in_attempts WHERE resets_at < $1`, [at]);
+			await tx.run(`DELETE FROM screen_codes WHERE expires_at < $1`, [at]);
 		});
 	}
 

@@ -70,6 +70,7 @@ function titleOf({ payload }: StoredEvent): string | null {
 		payload.savedView?.name ??
 		payload.documents?.[0]?.record.title ??
 		payload.calendar?.name ??
+		payload.screen?.name ??
 		slaPolicy?.service ??
 		payload.maintenances?.[0]?.title ??
 		payload.services?.[0]?.name;

@@ -18,6 +18,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 	const { incidentForStaff, incidentUnlisted, incidents, incidentLeft, postmortem } = event.payload;
 	const { attachments, services, maintenances, documents, totals, kpis } = event.payload;
 	const { person, organization, apiToken, slaPolicy, calendar } = event.payload;
+	const { screen, screenCommand, screenGone } = event.payload;
 	return {
 		seq: event.seq,
 		at: new Date(event.at).toISOString(),
@@ -45,7 +46,10 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 			organization,
 			apiToken,
 			slaPolicy,
-			calendar
+			calendar,
+			screen,
+			screenCommand,
+			screenGone
 		}
 	};
 }

@@ -10,6 +10,7 @@ import { kpiFor, serviceView, totalsView } from './figures.ts';
 import { historyFor } from './history.ts';
 import { incidentFor } from './incident.ts';
 import { maintenanceFor } from './maintenance.ts';
+import { screenView } from './screen.ts';
 import { commentFor, ticketFor } from './ticket.ts';
 
 /**
@@ -66,12 +67,23 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 		const change = documentChange(news, audience);
 		if (change) changes.push(change);
 	}
+	if (audience === 'staff') changes.push(...screenChanges(event));
 	if (totals) changes.push({ op: 'put', kind: 'totals', id: 'totals', value: totalsView(totals) });
 	for (const kpi of kpis ?? []) {
 		const value = kpiFor(kpi, audience);
 		if (value) changes.push({ op: 'put', kind: 'kpi', id: value.key, value });
 	}
 	return changes;
+}
+
+/** Screens are the affair of staff alone. */
+function screenChanges({ payload: { screen, screenGone } }: StoredEvent): Change[] {
+	return [
+		...(screen
+			? [{ op: 'put', kind: 'screen', id: screen.id, value: screenView(screen) } as const]
+			: []),
+		...(screenGone === undefined ? [] : [{ op: 'drop', kind: 'screen', id: screenGone } as const])
+	];
 }
 
 function incidentChange(record: IncidentRecord, audience: Audience): Change {

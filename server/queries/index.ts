@@ -1,5 +1,6 @@
 import { audienceOf } from '#lib/domain/audience.ts';
 import type { PersonRef } from '#lib/domain/people.ts';
+import type { ScreenVitals } from '#lib/domain/screen.ts';
 import { may } from '#lib/domain/permission.ts';
 import type { Database } from '#server/database/database.ts';
 import type { MediaStore } from '#server/media/media-store.ts';
@@ -24,6 +25,7 @@ import { mailQueries } from './mails.ts';
 import { readHistory } from './read-history.ts';
 import { latestChanges } from './latest.ts';
 import { readCursor } from './live.ts';
+import { screenQueries } from './screens.ts';
 import { serviceQueries } from './services.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 import { listTickets } from './ticket-list.ts';
@@ -41,6 +43,8 @@ export function createQueries(
 		readonly documents: MediaStore;
 		readonly stopTokens: StopTokens;
 		readonly keptSettings: KeptSettings;
+		/** How the screens fare whose sockets this node holds. */
+		readonly vitals: () => readonly ScreenVitals[];
 	}
 ): Queries {
 	const people = (condition: string) =>
@@ -70,6 +74,7 @@ export function createQueries(
 			seq: async () => (await snapshots.snapshot('public')).seq
 		}),
 		...maintenanceQueries(database),
+		...screenQueries(database, options.vitals),
 		...kpiQueries(database, options),
 		slaBook: () => database.read(readSlaBook),
 		latestChanges: async (viewer, most) => latestChanges(database, viewer, most),

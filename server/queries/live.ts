@@ -4,6 +4,7 @@ import { byGravity } from '#lib/domain/incident.ts';
 import type { KpiView } from '#lib/domain/kpi.ts';
 import type { Snapshot } from '#lib/domain/live.ts';
 import { byStart } from '#lib/domain/maintenance.ts';
+import { byScreenName } from '#lib/domain/screen.ts';
 import { byPlace } from '#lib/domain/service.ts';
 import { isListed, TICKET_STATUSES } from '#lib/domain/ticket.ts';
 import { urgencyBounds, WINDOW_SIZE } from '#lib/domain/urgency.ts';
@@ -12,8 +13,10 @@ import { kpiFor, serviceView, totalsView } from '#server/presenters/figures.ts';
 import { incidentFor } from '#server/presenters/incident.ts';
 import { ticketFor } from '#server/presenters/ticket.ts';
 import { maintenanceFor } from '#server/presenters/maintenance.ts';
+import { screenView } from '#server/presenters/screen.ts';
 import { selectIncidents, type IncidentRecord } from '#server/records/incident-record.ts';
 import { selectMaintenances, type MaintenanceRecord } from '#server/records/maintenance-record.ts';
+import { selectScreens, type ScreenRecord } from '#server/records/screen-record.ts';
 import { selectServices, type ServiceRecord } from '#server/records/service-record.ts';
 import {
 	iso,
@@ -38,6 +41,7 @@ export interface LiveRecords {
 	readonly incidents: readonly IncidentRecord[];
 	readonly services: readonly ServiceRecord[];
 	readonly maintenances: readonly MaintenanceRecord[];
+	readonly screens: readonly ScreenRecord[];
 	readonly figures: FigureRow;
 	readonly kpis: readonly KpiView[];
 	/** Clients who have not looked at everything, and at how many of their tickets. */
@@ -65,6 +69,7 @@ export function readLiveRecords(database: Database): Promise<LiveRecords> {
 		const incidents = await selectIncidents(tx, 'WHERE t.listed');
 		const services = await selectServices(tx, 'WHERE NOT hidden');
 		const maintenances = await selectMaintenances(tx, AHEAD);
+		const screens = await selectScreens(tx);
 		const figures = await tx.one<FigureRow>(`SELECT * FROM figures WHERE id = 1`);
 		if (!figures) throw new Error('the table figures has lost its row');
 		const kpis: KpiView[] = JSON.parse(figures.kpis);
@@ -77,6 +82,7 @@ export function readLiveRecords(database: Database): Promise<LiveRecords> {
 			incidents,
 			services,
 			maintenances,
+			screens,
 			figures,
 			kpis,
 			unread: new Map(unread.map(({ id, tickets: count }) => [id, count]))
@@ -104,6 +110,9 @@ export function presentSnapshot(records: LiveRecords, audience: Audience, now: n
 				.sort(byStart),
 			kpis: records.kpis.map((kpi) => kpiFor(kpi, audience)).filter((kpi) => kpi !== null),
 			shifts: [],
+			...(audience === 'staff'
+				? { screens: records.screens.map(screenView).sort(byScreenName) }
+				: {}),
 			...(client === null ? {} : { unread: { tickets: records.unread.get(client) ?? 0 } })
 		}
 	};

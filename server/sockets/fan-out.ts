@@ -55,6 +55,11 @@ export class FanOut {
 		return this.#seq;
 	}
 
+	/** Number of the last event that an audience was sent a batch for. */
+	sentTo(audience: Audience): number {
+		return this.#sent[roomOf(audience)];
+	}
+
 	/** Begins after this event, with nothing owed of what was before. */
 	startAt(seq: number): void {
 		this.#pending = [];

@@ -4,15 +4,18 @@ import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { audienceOf, type Audience } from '#lib/domain/audience.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
+import { browserName } from '#lib/domain/screen.ts';
 import { isWithin } from '#lib/domain/token-scope.ts';
 import type { StoredEvent } from '#server/events/event.ts';
 import { Tailer } from '#server/events/tailer.ts';
 import type { Database } from '#server/database/database.ts';
 import { isOwnOrigin, type CallerReader } from '#server/host/caller.ts';
 import { readCookie, sessionCookieName } from '#server/host/session-cookie.ts';
-import type { LiveSession } from '#server/portal.ts';
+import type { LiveSession, PairedScreen } from '#server/portal.ts';
+import { isScreenToken, sessionIdOfScreen } from '#server/sessions/screen-token.ts';
 import { corkFlushes, corkGreeting, corkUpgrade } from './corked-flush.ts';
 import { FanOut, roomOf, type Outlet } from './fan-out.ts';
+import type { Fleet } from './fleet.ts';
 import { limitInbound } from './inbound-limit.ts';
 import { prepareTrimming, trimConnection } from './lean-connection.ts';
 import {
@@ -23,6 +26,7 @@ import {
 import { prepareMessage } from './prepared-message.ts';
 import { Presence, type PresentSocket } from './presence.ts';
 import type { ClientToServer, Hello, ServerToClient, SocketData } from './protocol.ts';
+import { followScreen, tellScreens } from './screens.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import { SnapshotMessages } from './snapshot-messages.ts';
 import { startOf } from './start-of.ts';
@@ -38,6 +42,9 @@ export interface LiveSocketsOptions {
 	readonly caller: CallerReader;
 	/** The session behind a token, or null. */
 	readonly session: (token: string, address: string) => Promise<LiveSession | null>;
+	/** The television behind a token, or null. */
+	readonly screen: (token: string) => Promise<PairedScreen | null>;
+	readonly fleet: Fleet;
 	/** What `GET /api/v1/live` answers. */
 	readonly liveJson: (audience: Audience) => Promise<string>;
 	/** May one of the staff see this ticket? */
@@ -123,7 +130,10 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		database: options.database,
 		deliver: (events) => {
 			snapshots.moved();
-			for (const event of events) sayGoodbye(event);
+			for (const event of events) {
+				sayGoodbye(event);
+				tellScreens(io, event);
+			}
 			fanOut.push(events);
 		},
 		looked: () => {
@@ -164,23 +174,27 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		const { token, epoch, after, snapshot } = auth.data;
 		const given = token ?? cookieOf(socket.request, caller);
 		const checkedAt = tailer.seq;
+		const paired = given !== null && isScreenToken(given) ? await options.screen(given) : null;
 		const session =
-			given === null ? null : await options.session(given, caller(socket.request).address);
+			given === null || paired
+				? null
+				: await options.session(given, caller(socket.request).address);
 		// Whoever shows a session that is over is told so, and not served as a stranger: a screen
 		// of staff must not quietly turn into a public one.
-		if (session === null && given !== null) return false;
+		if (session === null && paired === null && given !== null) return false;
 		// A key that was made to write may not listen.
 		if (session && !isWithin(session.scopes, 'read')) return false;
 		socket.data = {
-			audience: audienceOf(session?.viewer ?? null),
-			sessionId: session?.id ?? null,
+			audience: paired?.audience ?? audienceOf(session?.viewer ?? null),
+			sessionId: paired ? sessionIdOfScreen(paired.screen.id) : (session?.id ?? null),
 			userId: session?.viewer.id ?? null,
 			expiresAt: session?.expiresAt ?? null,
 			checkedAt,
 			// A place in no history that is named is of use to nobody: it ends in a reset.
 			cursor: typeof after === 'number' ? { epoch: epoch ?? '', after } : null,
 			wantsSnapshot: snapshot === true,
-			staff: isStaff(session?.viewer ?? null) ? (session?.viewer ?? null) : null
+			staff: isStaff(session?.viewer ?? null) ? (session?.viewer ?? null) : null,
+			screen: paired?.screen ?? null
 		};
 		// A page may have been rendered from a commit that is not yet on its way to the sockets.
 		if (typeof after === 'number' && after > fanOut.seq) await settled();
@@ -208,7 +222,18 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		if (start.from === 'snapshot') void sendSnapshot(socket, start.reason);
 		void socket.join(roomOf(audience));
 		// The session may have ended between the look at it and this moment.
-		if (sessionId !== null) for (const event of tailer.since(checkedAt) ?? []) sayGoodbye(event);
+		if (socket.data.screen)
+			followScreen(socket, socket.data.screen, {
+				fleet: options.fleet,
+				browser: browserName(socket.handshake.headers['user-agent'] ?? ''),
+				sent: () => fanOut.sentTo(audience),
+				failed: options.failed
+			});
+		if (sessionId !== null)
+			for (const event of tailer.since(checkedAt) ?? []) {
+				sayGoodbye(event);
+				if (socket.data.screen) tellScreens(io, event, 'state');
+			}
 		if (socket.data.staff) followPresence(socket, socket.data.staff);
 		trimConnection(socket);
 	});

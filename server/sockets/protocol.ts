@@ -1,6 +1,7 @@
 import type { Audience } from '#lib/domain/audience.ts';
 import type { Batch, Snapshot } from '#lib/domain/live.ts';
 import type { Viewer } from '#lib/domain/people.ts';
+import type { OwnScreen, ScreenCommand } from '#lib/domain/screen.ts';
 import type { PresenceView } from '#lib/domain/presence.ts';
 
 /** First message of every connection. */
@@ -26,14 +27,19 @@ export interface ServerToClient {
 	bye: (bye: { reason: string }) => void;
 	/** Who of the staff looks at the ticket that this socket of staff looks at. */
 	presence: (presence: PresenceView) => void;
+	/** To a television: what it is to show from now on. After each greeting, and when it changes. */
+	screen: (screen: OwnScreen) => void;
+	/** To a television: what it is to do. */
+	command: (command: ScreenCommand) => void;
 }
 
 /**
- * All that the server listens to, and of staff alone: which ticket the page shows. It is looked
- * into before it is believed, and chooses no room.
+ * All that the server listens to: of staff alone which ticket the page shows, of televisions alone
+ * how they fare. It is looked into before it is believed, and chooses no room.
  */
 export interface ClientToServer {
 	looking: (looking: unknown) => void;
+	report: (report: unknown) => void;
 }
 
 /** What the server remembers of a socket. */
@@ -51,4 +57,6 @@ export interface SocketData {
 	wantsSnapshot: boolean;
 	/** Whose socket it is, for staff; null for everybody else. */
 	staff: NonNullable<Viewer> | null;
+	/** The television whose socket it is; null for everybody else. */
+	screen: OwnScreen | null;
 }

@@ -153,6 +153,7 @@ export class Stage {
 		return {
 			reconnectNow: () => void (this.reconnects += 1),
 			look: (looking) => void this.said.push(looking),
+			report: () => undefined,
 			drop: () => void (this.drops += 1),
 			close: () => void (this.closed = true)
 		};

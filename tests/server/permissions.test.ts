@@ -118,6 +118,9 @@ POST /services                               401        403     201      201
 PATCH /services/:slug           other's      401        403     200      200
 PATCH /services/:slug           missing      401        403     404      404
 GET /live                                    200        200     200      200
+POST /screens/pair                           200        200     200      200
+POST /screens/token                          400        400     400      400
+GET /screens                                 401        403     200      200
 GET /events                                  401        403     200      200
 GET /kpis                                    200        200     200      200
 GET /kpis/:key                  other's      200        200     200      200
@@ -324,6 +327,8 @@ async function bodyOf(route: string, whose: Target, self: Person): Promise<unkno
 		case 'POST /calendars':
 		case 'PUT /calendars/:id':
 			return { ...OFFICE, name: `Офис № ${++made}` };
+		case 'POST /screens/token':
+			return { deviceCode: 'nobody-knows-it' };
 		case 'POST /token':
 			return { email: self.email, password: PASSWORD };
 		default:

@@ -75,6 +75,8 @@ page                               whose    anonymous  client  manager  admin
 /panel/services                             303        403     200      200
 /panel/documents                            303        403     200      200
 /panel/kpi                                  303        403     200      200
+/panel/screens                              303        403     200      200
+/wall                                       200        200     200      200
 /wall/[board]                      own      303        403     200      200
 /wall/[board]                      missing  303        403     404      404
 `;
@@ -170,7 +172,11 @@ describe('the forms', () => {
 		['/panel/services?/state', { slug: 'watched', state: 'degraded' }],
 		['/panel/services?/plan', { title: 'x', 'services[]': 'watched' }],
 		['/panel/services?/change', { number: 'MW-1', title: 'x' }],
-		['/panel/services?/turn', { number: 'MW-1', status: 'cancelled' }]
+		['/panel/services?/turn', { number: 'MW-1', status: 'cancelled' }],
+		['/panel/screens?/pair', { code: 'BCD234', name: 'x', board: 'noc' }],
+		['/panel/screens?/command', { id: '1', name: 'reload' }],
+		['/panel/screens?/update', { id: '1', name: 'x' }],
+		['/panel/screens?/revoke', { id: '1' }]
 	] as const;
 	const FOR_ADMINS = [
 		'addPolicy',

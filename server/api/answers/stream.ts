@@ -4,6 +4,7 @@ import { ROLES } from '#lib/domain/people.ts';
 import { anyIncident } from './incident.ts';
 import { kpi } from './kpi.ts';
 import { moment, named } from './named.ts';
+import { screen } from './screen.ts';
 import { anyMaintenance, service } from './service.ts';
 import { publicTicket, ticket } from './ticket.ts';
 
@@ -39,6 +40,7 @@ export const snapshot = named(
 			maintenances: z.array(anyMaintenance).describe('Under way or to come'),
 			kpis: z.array(kpi),
 			shifts: z.array(z.looseObject({ id: z.int() })),
+			screens: z.array(screen).optional().describe('For staff'),
 			unread: z.strictObject({ tickets: count }).optional().describe('For clients')
 		})
 	}),

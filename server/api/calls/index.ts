@@ -2,6 +2,7 @@ import type { CallTable } from './call.ts';
 import { DOCUMENT_CALLS } from './documents.ts';
 import { INCIDENT_CALLS } from './incidents.ts';
 import { KPI_CALLS } from './kpis.ts';
+import { SCREEN_CALLS } from './screens.ts';
 import { SERVICE_CALLS } from './services.ts';
 import { SLA_CALLS } from './sla.ts';
 import { STREAM_CALLS } from './stream.ts';
@@ -13,6 +14,7 @@ export const API_CALLS: CallTable = {
 	...INCIDENT_CALLS,
 	...KPI_CALLS,
 	...SERVICE_CALLS,
+	...SCREEN_CALLS,
 	...SLA_CALLS,
 	...DOCUMENT_CALLS,
 	...STREAM_CALLS

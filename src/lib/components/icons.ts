@@ -31,3 +31,4 @@ export { default as search } from 'bootstrap-icons/icons/search.svg?raw';
 export { default as signOut } from 'bootstrap-icons/icons/box-arrow-right.svg?raw';
 export { default as speedometer } from 'bootstrap-icons/icons/speedometer2.svg?raw';
 export { default as sun } from 'bootstrap-icons/icons/sun.svg?raw';
+export { default as tv } from 'bootstrap-icons/icons/tv.svg?raw';

@@ -8,7 +8,8 @@ import {
 	graphUp,
 	layers,
 	listTask,
-	speedometer
+	speedometer,
+	tv
 } from './icons.ts';
 
 /** A section of the public site. */
@@ -57,6 +58,7 @@ export const PANEL_GROUPS: readonly (readonly PanelSection[])[] = [
 	],
 	[
 		{ href: '/panel/documents', label: m.documents_title, icon: folder },
+		{ href: '/panel/screens', label: m.screens_title, icon: tv, action: 'screen.manage' },
 		{ href: '/wall/noc', label: m.nav_wall, icon: display, beside: true }
 	],
 	[{ href: '/panel/settings', label: m.nav_settings, icon: gear, action: 'sla.manage' }]

@@ -5,6 +5,7 @@ import type { HistoryEntry } from './history.ts';
 import type { AnyIncident } from './incident.ts';
 import type { KpiView } from './kpi.ts';
 import type { AnyMaintenance } from './maintenance.ts';
+import type { ScreenView } from './screen.ts';
 import type { ServiceView } from './service.ts';
 import type { AnyTicket, CommentView } from './ticket.ts';
 
@@ -30,6 +31,8 @@ export interface LiveKinds {
 	shift: ShiftView;
 	comment: CommentView;
 	unread: UnreadView;
+	/** Of staff alone. */
+	screen: ScreenView;
 	history: HistoryEntry;
 	document: AnyDocument;
 }
@@ -69,6 +72,8 @@ export interface LiveState {
 	readonly shifts: readonly ShiftView[];
 	/** For clients alone. */
 	readonly unread?: UnreadView;
+	/** For staff alone: televisions on the walls, by their names. */
+	readonly screens?: readonly ScreenView[];
 }
 
 /** State and the point of the stream it was read at. */

@@ -29,6 +29,7 @@ export const ACTIONS = [
 	'metric.record',
 	'cabinet.view',
 	'wall.view',
+	'screen.manage',
 	'sla.view',
 	'sla.manage',
 	'token.keep',
@@ -70,6 +71,7 @@ const MANAGER: readonly Action[] = [
 	'metrics.read',
 	'metric.record',
 	'wall.view',
+	'screen.manage',
 	'sla.view',
 	'token.keep'
 ];

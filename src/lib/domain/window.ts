@@ -1,6 +1,7 @@
 import { byGravity } from './incident.ts';
 import { listedTotal, type Change, type LiveState } from './live.ts';
 import { byStart } from './maintenance.ts';
+import { byScreenName } from './screen.ts';
 import { byPlace } from './service.ts';
 import { isListed, type AnyTicket } from './ticket.ts';
 import { byUrgency, WINDOW_LOW, WINDOW_SIZE } from './urgency.ts';
@@ -23,6 +24,7 @@ type BesideTickets = Omit<LiveState, 'tickets'>;
 export function applyChanges(state: LiveState, changes: readonly Change[]): Applied {
 	const next: { -readonly [K in keyof BesideTickets]: BesideTickets[K] } = {
 		...(state.unread ? { unread: state.unread } : {}),
+		...(state.screens ? { screens: state.screens } : {}),
 		totals: state.totals,
 		incidents: state.incidents,
 		services: state.services,
@@ -40,6 +42,8 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 		} else if (change.op === 'put') {
 			if (change.kind === 'totals') next.totals = change.value;
 			else if (change.kind === 'unread') next.unread = change.value;
+			else if (change.kind === 'screen')
+				next.screens = put(next.screens ?? [], change.value, 'id').sort(byScreenName);
 			else if (change.kind === 'incident')
 				next.incidents = put(next.incidents, change.value, 'number').sort(byGravity);
 			else if (change.kind === 'service')
@@ -57,6 +61,8 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 		else if (change.kind === 'kpi') next.kpis = next.kpis.filter(({ key }) => key !== change.id);
 		else if (change.kind === 'shift')
 			next.shifts = next.shifts.filter(({ id }) => id !== change.id);
+		else if (change.kind === 'screen')
+			next.screens = (next.screens ?? []).filter(({ id }) => id !== change.id);
 	}
 	const window = tickets === null ? state.tickets : cutWindow(state, [...tickets.values()]);
 	return {

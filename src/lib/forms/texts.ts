@@ -28,7 +28,8 @@ const ISSUES: Readonly<Record<string, () => string>> = {
 	not_resolved: m.issue_not_resolved,
 	under_way: m.issue_under_way,
 	slug_taken: m.issue_slug_taken,
-	unknown_section: m.documents_issue_unknown_section
+	unknown_section: m.documents_issue_unknown_section,
+	unknown_code: m.screens_issue_code
 };
 
 /** Fields in which an e-mail is typed. */

@@ -9,7 +9,15 @@ import { applyChanges } from '#lib/domain/window.ts';
 import { PresenceFeed } from './presence.svelte.ts';
 import { ChangedRows, RecentBatches } from './recent.ts';
 import { Recovery, type RecoveryOptions } from './recovery.ts';
-import type { Cursor, Hello, OpenTransport, Reset, Transport } from './transport.ts';
+import type {
+	Cursor,
+	Hello,
+	OpenTransport,
+	Report,
+	Reset,
+	Transport,
+	TransportEvents
+} from './transport.ts';
 
 /** Data older than this are no longer shown as live. */
 export const LATE_MS = 10_000;
@@ -34,6 +42,8 @@ export interface FeedOptions extends RecoveryOptions {
 	readonly adjust: (serverNow: number) => void;
 	/** Who we are to the server has changed: the page has to be loaded anew. */
 	readonly identityChanged: () => void;
+	/** What a television is told of itself. */
+	readonly told?: Pick<TransportEvents, 'screen' | 'command'>;
 }
 
 /** Who follows the raw stream beside the state: an open ticket, for instance. */
@@ -134,6 +144,8 @@ export class LiveFeed {
 				bye: () => this.#leave(),
 				unauthorized: () => this.#leave(),
 				presence: (presence) => this.presence.heard(presence),
+				screen: (screen) => this.#options.told?.screen(screen),
+				command: (command) => this.#options.told?.command(command),
 				closed: () => {
 					this.#connected = false;
 					this.presence.lost();
@@ -163,6 +175,11 @@ export class LiveFeed {
 		if (this.#connected && this.#options.now() - this.#heardAt < DOUBTFUL_MS) return;
 		this.#heardAt = this.#options.now();
 		this.#transport.reconnectNow();
+	}
+
+	/** Says how this television fares. */
+	report(report: Omit<Report, 'seq'>): void {
+		this.#transport?.report({ ...report, seq: this.#cursor?.seq ?? 0 });
 	}
 
 	/** Follows the stream; returns how to stop. */

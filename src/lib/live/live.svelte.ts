@@ -2,7 +2,7 @@ import type { Snapshot } from '#lib/domain/live.ts';
 import { Clock } from './clock.svelte.ts';
 import { LiveFeed } from './feed.svelte.ts';
 import { reloadForBuild, reloadPage } from './reload.ts';
-import type { OpenTransport } from './transport.ts';
+import type { OpenTransport, TransportEvents } from './transport.ts';
 
 /** What the root layout knows of the page. */
 export interface LivePage {
@@ -13,6 +13,13 @@ export interface LivePage {
 
 /** How a page takes a new version: a wall at once, the panel when asked, the site when idle. */
 export type BuildPolicy = 'at_once' | 'when_asked' | 'when_idle';
+
+/** A television: what it shows itself by, and who is told what the server says of it. */
+export interface Television extends Pick<TransportEvents, 'screen' | 'command'> {
+	readonly token: string;
+	/** It is somebody else to the server from now on, or nobody. */
+	changed(): void;
+}
 
 const IDLE_MS = 60_000;
 
@@ -33,13 +40,17 @@ export class Live {
 			open: (events, cursor) => this.#open(events, cursor),
 			now: () => this.clock.exact(),
 			adjust: (now) => this.clock.adjust(now),
-			snapshot: fetchSnapshot,
+			snapshot: () => fetchSnapshot(this.#television?.token ?? null),
+			told: {
+				screen: (screen) => this.#television?.screen(screen),
+				command: (command) => this.#television?.command(command)
+			},
 			later: (ms, then) => {
 				const timer = setTimeout(then, ms);
 				return () => clearTimeout(timer);
 			},
 			random: Math.random,
-			identityChanged: reloadPage
+			identityChanged: () => (this.#television ? this.#television.changed() : reloadPage())
 		});
 	}
 
@@ -84,17 +95,24 @@ export class Live {
 		};
 	}
 
+	/** From now on the stream is that of a television; null makes it the page's own again. */
+	become(television: Television | null): void {
+		this.feed.stop();
+		this.#television = television;
+	}
+
 	/** Takes the snapshot a page came with; opens the stream when it is the first one. */
 	adopt(snapshot: Snapshot): void {
 		this.feed.adopt(snapshot);
 		if (this.#openSocket) this.feed.start();
 	}
 
+	#television: Television | null = null;
 	#openSocket: OpenTransport | null = null;
 
-	#open(...args: Parameters<OpenTransport>): ReturnType<OpenTransport> {
+	#open(...[events, cursor]: Parameters<OpenTransport>): ReturnType<OpenTransport> {
 		if (!this.#openSocket) throw new Error('The stream was started before its socket was loaded');
-		return this.#openSocket(...args);
+		return this.#openSocket(events, cursor, () => this.#television?.token ?? null);
 	}
 
 	#considerReload(policy: BuildPolicy): void {
@@ -105,13 +123,17 @@ export class Live {
 	}
 }
 
-async function fetchSnapshot(): Promise<Snapshot> {
+async function fetchSnapshot(token: string | null): Promise<Snapshot> {
 	const response = await fetch('/api/v1/live', {
-		headers: { accept: 'application/json' },
+		headers: {
+			accept: 'application/json',
+			...(token === null ? {} : { authorization: `Bearer ${token}` })
+		},
 		cache: 'no-store',
 		signal: AbortSignal.timeout(15_000)
 	});
-	if (response.status === 401 || response.status === 403) reloadPage();
+	// A television hears of it by its socket, and then asks who it is.
+	if (token === null && (response.status === 401 || response.status === 403)) reloadPage();
 	if (!response.ok) throw new Error(`GET /api/v1/live answered ${response.status}`);
 	return response.json();
 }

@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import type { Batch, Snapshot } from '#lib/domain/live.ts';
+import type { OwnScreen, ScreenCommand } from '#lib/domain/screen.ts';
 import type { PresenceView } from '#lib/domain/presence.ts';
 import type { Cursor, Hello, OpenTransport, Reset } from './transport.ts';
 
@@ -8,7 +9,7 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 
 /** The live stream over socket.io: websocket only, one connection for the whole application. */
-export const openSocket: OpenTransport = (events, cursor) => {
+export const openSocket: OpenTransport = (events, cursor, token = () => null) => {
 	const socket = io({
 		path: '/socket.io',
 		transports: ['websocket'],
@@ -16,7 +17,7 @@ export const openSocket: OpenTransport = (events, cursor) => {
 		reconnectionDelayMax: LONGEST_DELAY_MS,
 		randomizationFactor: 1,
 		timeout: 10_000,
-		auth: (give) => give(handshake(cursor()))
+		auth: (give) => give(handshake(cursor(), token()))
 	});
 	let again: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,6 +27,8 @@ export const openSocket: OpenTransport = (events, cursor) => {
 	socket.on('reset', (reset: Reset) => events.reset(reset));
 	socket.on('pulse', (seq: number) => events.pulse(seq));
 	socket.on('presence', (presence: PresenceView) => events.presence(presence));
+	socket.on('screen', (screen: OwnScreen) => events.screen(screen));
+	socket.on('command', (command: ScreenCommand) => events.command(command));
 	socket.on('bye', () => events.bye());
 	socket.on('disconnect', (reason) => {
 		events.closed();
@@ -52,6 +55,9 @@ export const openSocket: OpenTransport = (events, cursor) => {
 		look(looking) {
 			if (socket.connected) socket.emit('looking', looking);
 		},
+		report(report) {
+			if (socket.connected) socket.emit('report', report);
+		},
 		drop() {
 			// While it is still connecting, the attempt's own time limit ends it.
 			if (socket.connected) socket.io.engine.close();
@@ -65,6 +71,17 @@ export const openSocket: OpenTransport = (events, cursor) => {
 };
 
 /** A snapshot over the socket spares a request when thousands come back at once. */
-function handshake(cursor: Cursor | null): { snapshot: true; epoch?: string; after?: number } {
-	return cursor ? { snapshot: true, epoch: cursor.epoch, after: cursor.seq } : { snapshot: true };
+function handshake(cursor: Cursor | null, token: string | null): Handshake {
+	return {
+		snapshot: true,
+		...(cursor ? { epoch: cursor.epoch, after: cursor.seq } : {}),
+		...(token === null ? {} : { token })
+	};
+}
+
+interface Handshake {
+	readonly snapshot: true;
+	readonly epoch?: string;
+	readonly after?: number;
+	readonly token?: string;
 }

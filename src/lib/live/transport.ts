@@ -1,6 +1,7 @@
 import type { Audience } from '#lib/domain/audience.ts';
 import type { Looking, PresenceView } from '#lib/domain/presence.ts';
 import type { Batch, Snapshot } from '#lib/domain/live.ts';
+import type { OwnScreen, ScreenCommand } from '#lib/domain/screen.ts';
 
 /** First message of every connection. */
 export interface Hello {
@@ -35,6 +36,10 @@ export interface TransportEvents {
 	unauthorized(): void;
 	/** Who else has the ticket open that this page shows. */
 	presence(presence: PresenceView): void;
+	/** What this television is to show from now on. */
+	screen(screen: OwnScreen): void;
+	/** What this television is to do. */
+	command(command: ScreenCommand): void;
 	closed(): void;
 }
 
@@ -44,17 +49,34 @@ export interface Cursor {
 	readonly seq: number;
 }
 
+/** What a television says of itself: what it runs on and how it fares. */
+export interface Report {
+	readonly width: number;
+	readonly height: number;
+	readonly ratio: number;
+	readonly build: string;
+	readonly sound: boolean;
+	readonly seq: number;
+	readonly uptimeMs: number;
+}
+
 /** One lasting connection that reconnects by itself, for ever. */
 export interface Transport {
 	/** Leaves the wait between two attempts and tries now. */
 	reconnectNow(): void;
 	/** Says which ticket the page shows; nothing while there is no connection. */
 	look(looking: Looking): void;
+	/** Says how this television fares; nothing while there is no connection. */
+	report(report: Report): void;
 	/** Gives up a link that has gone silent; reconnects by the usual rules. */
 	drop(): void;
 	/** Ends it for good. */
 	close(): void;
 }
 
-/** Opens a connection. `cursor` is asked anew at each attempt. */
-export type OpenTransport = (events: TransportEvents, cursor: () => Cursor | null) => Transport;
+/** Opens a connection. `cursor` and a television's `token` are asked anew at each attempt. */
+export type OpenTransport = (
+	events: TransportEvents,
+	cursor: () => Cursor | null,
+	token?: () => string | null
+) => Transport;

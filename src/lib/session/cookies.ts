@@ -46,3 +46,34 @@ export function keepPreference(cookies: Cookies, url: URL, name: string, value: 
 		maxAge: PREFERENCE_SECONDS
 	});
 }
+
+/** Browsers keep nothing longer; it is renewed whenever the television asks who it is. */
+const SCREEN_SECONDS = 400 * 86_400;
+
+function screenCookie(url: URL): { name: string; secure: boolean } {
+	const secure = url.protocol === 'https:';
+	return { name: secure ? '__Host-screen' : 'screen', secure };
+}
+
+/** The token of a television, if the browser sent one. */
+export function screenToken(cookies: Cookies, url: URL): string | undefined {
+	return cookies.get(screenCookie(url).name);
+}
+
+/** Keeps a television's token where script cannot lose it. */
+export function keepScreen(cookies: Cookies, url: URL, token: string): void {
+	const { name, secure } = screenCookie(url);
+	cookies.set(name, token, {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure,
+		maxAge: SCREEN_SECONDS
+	});
+}
+
+/** Makes the browser forget that it is a television of ours. */
+export function forgetScreen(cookies: Cookies, url: URL): void {
+	const { name, secure } = screenCookie(url);
+	cookies.delete(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+}

@@ -65,3 +65,45 @@ export function lastOver(
 		.toSorted((a, b) => compare(b.resolvedAt ?? '', a.resolvedAt ?? ''))[0];
 	return recent ?? before;
 }
+
+/** One of the staff and what it has on its desk. */
+export interface Load {
+	readonly name: string;
+	readonly open: number;
+	readonly overdue: number;
+	/** What is due next. */
+	readonly next: FullTicket;
+}
+
+/** Who has what, the most loaded first. `queue` is by time left. */
+export function loads(queue: readonly FullTicket[], overdue: (t: FullTicket) => boolean): Load[] {
+	const byPerson = new Map<string, Load>();
+	for (const ticket of queue) {
+		if (!ticket.assignee) continue;
+		const { email, name } = ticket.assignee;
+		const before = byPerson.get(email);
+		byPerson.set(email, {
+			name,
+			open: (before?.open ?? 0) + 1,
+			overdue: (before?.overdue ?? 0) + Number(overdue(ticket)),
+			next: before?.next ?? ticket
+		});
+	}
+	return [...byPerson.values()].sort(
+		(a, b) => b.overdue - a.overdue || b.open - a.open || compare(a.name, b.name)
+	);
+}
+
+/** Open tickets nobody has taken, the oldest first. */
+export function untaken(queue: readonly FullTicket[]): FullTicket[] {
+	return queue
+		.filter(({ assignee }) => assignee === null)
+		.toSorted((a, b) => compare(a.createdAt, b.createdAt));
+}
+
+/** Tickets that wait for their client, the longest first. */
+export function awaited(queue: readonly FullTicket[]): FullTicket[] {
+	return queue
+		.filter(({ status }) => status === 'waiting')
+		.toSorted((a, b) => compare(a.pausedAt ?? a.updatedAt, b.pausedAt ?? b.updatedAt));
+}

@@ -1,0 +1,106 @@
+import { SYSTEM } from '#lib/domain/people.ts';
+import { DARK_AFTER_MS, type ScreenFacts } from '#lib/domain/screen.ts';
+import type { Database } from '#server/database/database.ts';
+import type { CommandContext, Execute } from '#server/events/outbox.ts';
+import { selectScreens } from '#server/records/screen-record.ts';
+
+/** Screens that are looked at in one go; the rest follow in the next round. */
+const AT_ONCE = 100;
+
+/** A socket of this screen was opened: it is online, if it was not. */
+export async function screenCame(context: CommandContext, id: number): Promise<void> {
+	const { tx, now, record } = context;
+	const [moved] = await tx.run(
+		`UPDATE screens SET state = 'online', state_at = $2, seen_at = $2
+		WHERE id = $1 AND revoked_at IS NULL AND state <> 'online' RETURNING id`,
+		[id, now]
+	);
+	if (!moved) {
+		await tx.run(`UPDATE screens SET seen_at = $2 WHERE id = $1`, [id, now]);
+		return;
+	}
+	const [screen] = await selectScreens(tx, 'AND id = $1', [id]);
+	if (screen) record({ type: 'screen.online', actor: SYSTEM, screen });
+}
+
+/** A screen says what it runs on; told to staff when that is something else than before. */
+export async function screenReported(
+	context: CommandContext,
+	id: number,
+	facts: ScreenFacts
+): Promise<void> {
+	const { tx, record } = context;
+	const text = JSON.stringify(facts);
+	const [moved] = await tx.run(
+		`UPDATE screens SET facts = $2
+		WHERE id = $1 AND revoked_at IS NULL AND (facts IS NULL OR facts <> $2) RETURNING id`,
+		[id, text]
+	);
+	if (!moved) return;
+	const [screen] = await selectScreens(tx, 'AND id = $1', [id]);
+	if (screen) record({ type: 'screen.reported', actor: SYSTEM, screen });
+}
+
+export interface ScreenWatchOptions {
+	readonly database: Database;
+	readonly execute: Execute;
+	readonly now: () => number;
+	/** Screens whose sockets this node holds. */
+	readonly here: () => readonly number[];
+}
+
+/** Milliseconds between two notes that the screens of this node are there. */
+const NOTED_EVERY_MS = 20_000;
+
+/**
+ * Tells which screens have gone dark. Each node notes in the table that its own are there, and any
+ * node finds those that nobody has noted for a minute: so one that dies takes no screen's state
+ * along. Right after a start nobody is dark yet, for everybody is still on the way back.
+ */
+export function createScreenWatch({ database, execute, now, here }: ScreenWatchOptions) {
+	const startedAt = now();
+	let notedAt: number | null = null;
+
+	/** Notes those that are here, at once when time was lost: else its own would seem dark. */
+	async function note(at: number): Promise<void> {
+		if (notedAt !== null && at >= notedAt && at - notedAt < NOTED_EVERY_MS) return;
+		notedAt = at;
+		const ids = here();
+		if (ids.length === 0) return;
+		await database.write((tx) =>
+			tx.run(
+				`UPDATE screens SET seen_at = $1
+				WHERE id IN (${ids.map((_, index) => `$${index + 2}`).join(', ')})`,
+				[at, ...ids]
+			)
+		);
+	}
+
+	async function darken(id: number, limit: number): Promise<void> {
+		await execute(async ({ tx, now: at, record }) => {
+			const [gone] = await tx.run(
+				`UPDATE screens SET state = 'dark', state_at = $2
+				WHERE id = $1 AND state = 'online' AND revoked_at IS NULL AND seen_at <= $3 RETURNING id`,
+				[id, at, limit]
+			);
+			if (!gone) return;
+			const [screen] = await selectScreens(tx, 'AND id = $1', [id]);
+			if (screen) record({ type: 'screen.dark', actor: SYSTEM, screen });
+		});
+	}
+
+	return async function look(): Promise<void> {
+		const at = now();
+		await note(at);
+		if (at - startedAt < DARK_AFTER_MS) return;
+		const limit = at - DARK_AFTER_MS;
+		const gone = await database.read((tx) =>
+			tx.all<{ id: number }>(
+				`SELECT id FROM screens
+				WHERE state = 'online' AND revoked_at IS NULL AND seen_at <= $1 LIMIT ${AT_ONCE}`,
+				[limit]
+			)
+		);
+		for (const { id } of gone) await darken(id, limit);
+	};
+}
