@@ -84,6 +84,9 @@ async function main(): Promise<void> {
 				failed: (error) => log.warn({ err: error }, 'simulator')
 			})
 		: null;
+	const switchOff = config.SIMULATOR
+		? await (await import('./demo/boot.ts')).switchTelevisionsOn(core)
+		: null;
 	announce(config, host, setUpToken);
 
 	let stopping = false;
@@ -92,6 +95,7 @@ async function main(): Promise<void> {
 		stopping = true;
 		// Whatever hangs must not hold up a deploy.
 		setTimeout(() => process.exit(1), config.SHUTDOWN_TIMEOUT * 1000).unref();
+		switchOff?.();
 		Promise.resolve(simulator?.stop())
 			.then(() => host.stop())
 			.then(
@@ -116,7 +120,7 @@ function announce(config: Config, host: Host, setUpToken: string | null): void {
 	const base = config.ORIGIN ?? `http://localhost:${host.address.port}`;
 	const lines = [
 		`Панель мониторинга: ${base}`,
-		`  очередь ${base}/queue · панель ${base}/panel · экран ${base}/wall/noc`
+		`  очередь ${base}/queue · панель ${base}/panel · экран ${base}/wall`
 	];
 	if (config.DEMO)
 		lines.push(

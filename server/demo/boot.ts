@@ -1,9 +1,11 @@
 import { SYSTEM, type Actor, type Role } from '#lib/domain/people.ts';
 import type { Config } from '#server/config.ts';
+import type { Database } from '#server/database/database.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
 import { publisher } from './documents/publish.ts';
 import { loadDemo } from './load.ts';
 import { planDemo } from './plan.ts';
+import { hangTelevisions, playTelevisions } from './televisions.ts';
 
 interface PersonRow {
 	readonly id: number;
@@ -14,6 +16,8 @@ interface PersonRow {
 
 /** Stands in the table `meta` while the company is being loaded: half of one is of no use. */
 const LOADING = 'demo_loading';
+
+const DARK_SINCE_MS = 3 * 3_600_000;
 
 /**
  * Loads the demo company into an empty database: a portal of its own lives through the last
@@ -73,8 +77,30 @@ export async function loadDemoIfEmpty(
 		planDemo(core.portal.now(), config.TIME_ZONE),
 		{ password: config.DEMO_PASSWORD, onProgress }
 	);
+	const admin = await administrator(database);
+	// Some hours ago, so that what is dark has been so for a while.
+	wound = core.portal.now() - DARK_SINCE_MS;
+	if (admin)
+		await hangTelevisions(commands, past.fleet, {
+			admin,
+			build: core.portal.installation.build
+		});
 	await database.write((tx) => tx.run(`DELETE FROM meta WHERE key = $1`, [LOADING]));
 	return true;
+}
+
+/** Switches the company's televisions on; returns how to switch them off. */
+export async function switchTelevisionsOn(core: PortalCore): Promise<() => void> {
+	const admin = await administrator(core.database);
+	return admin ? playTelevisions(core.portal, core.fleet, admin) : () => undefined;
+}
+
+function administrator(database: Database) {
+	return database.read((tx) =>
+		tx.one<PersonRow>(
+			`SELECT id, name, email, role FROM users WHERE role = 'admin' ORDER BY id LIMIT 1`
+		)
+	);
 }
 
 /** The database as its owner knows it, without a password. */
