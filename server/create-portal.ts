@@ -115,6 +115,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 				now,
 				stopTokens,
 				sender: senderOf(config),
+				timeZone: config.TIME_ZONE,
 				origin: config.ORIGIN ?? null,
 				defaultLanguage: config.LOCALE,
 				failed: (error, letter) => options.mailFailed?.(error, letter)

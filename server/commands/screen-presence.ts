@@ -2,6 +2,7 @@ import { SYSTEM } from '#lib/domain/people.ts';
 import { DARK_AFTER_MS, type ScreenFacts } from '#lib/domain/screen.ts';
 import type { Database } from '#server/database/database.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
+import type { DarkScreenFacts } from '#server/mail/screen-letter.ts';
 import { selectScreens } from '#server/records/screen-record.ts';
 
 /** Screens that are looked at in one go; the rest follow in the next round. */
@@ -41,6 +42,18 @@ export async function screenReported(
 	if (screen) record({ type: 'screen.reported', actor: SYSTEM, screen });
 }
 
+/** Owes each administrator who wants letters one, in the transaction of the event. */
+async function oweMails({ tx, now, tells }: CommandContext, facts: DarkScreenFacts): Promise<void> {
+	if (!tells) return;
+	await tx.run(
+		`INSERT INTO mails (key, user_id, facts, created_at, due_at)
+		SELECT CAST($1 AS TEXT) || id, id, CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($3 AS BIGINT)
+		FROM users WHERE role = 'admin' AND mail AND blocked_at IS NULL
+		ON CONFLICT (key) DO NOTHING`,
+		[`screen:${facts.darkScreen}:${now}:`, JSON.stringify(facts), now]
+	);
+}
+
 export interface ScreenWatchOptions {
 	readonly database: Database;
 	readonly execute: Execute;
@@ -77,15 +90,18 @@ export function createScreenWatch({ database, execute, now, here }: ScreenWatchO
 	}
 
 	async function darken(id: number, limit: number): Promise<void> {
-		await execute(async ({ tx, now: at, record }) => {
-			const [gone] = await tx.run(
+		await execute(async (context) => {
+			const { tx, now: at, record } = context;
+			const [gone] = await tx.run<{ name: string; seenAt: number }>(
 				`UPDATE screens SET state = 'dark', state_at = $2
-				WHERE id = $1 AND state = 'online' AND revoked_at IS NULL AND seen_at <= $3 RETURNING id`,
+				WHERE id = $1 AND state = 'online' AND revoked_at IS NULL AND seen_at <= $3
+				RETURNING name, seen_at AS "seenAt"`,
 				[id, at, limit]
 			);
 			if (!gone) return;
 			const [screen] = await selectScreens(tx, 'AND id = $1', [id]);
 			if (screen) record({ type: 'screen.dark', actor: SYSTEM, screen });
+			await oweMails(context, { darkScreen: id, ...gone });
 		});
 	}
 

@@ -2,6 +2,7 @@ import { ticketId } from '#lib/domain/ticket.ts';
 import type { Database } from '#server/database/database.ts';
 import type { MailFacts } from '#server/events/mail-keeper.ts';
 import { writeLetter } from '#server/mail/letter.ts';
+import { writeScreenLetter, type DarkScreenFacts } from '#server/mail/screen-letter.ts';
 import { isPermanent, type Mailer } from '#server/mail/mailer.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
 
@@ -11,6 +12,8 @@ export interface MailJobOptions {
 	readonly now: () => number;
 	readonly stopTokens: StopTokens;
 	readonly sender: string;
+	/** In which letters tell moments. */
+	readonly timeZone: string;
 	readonly origin: string | null;
 	readonly defaultLanguage: 'ru' | 'en';
 	/** Told of each letter that did not go out, and whether it is given up. */
@@ -100,22 +103,26 @@ export function createMailJob(options: MailJobOptions) {
 	}
 
 	async function send(mail: Claimed): Promise<void> {
-		const facts: MailFacts = JSON.parse(mail.facts);
-		const recipient = await recipientOf(mail.userId, facts);
+		const facts: MailFacts | DarkScreenFacts = JSON.parse(mail.facts);
+		const recipient =
+			'darkScreen' in facts
+				? await watcherOf(mail.userId, facts)
+				: await recipientOf(mail.userId, facts);
 		// Who has stopped letters since, was blocked, or whose ticket is gone, is not written to.
 		if (!recipient) return finish(`DELETE FROM mails WHERE id = $1`, [mail.id]);
 		const { name, email, language } = recipient;
+		const common = {
+			key: mail.key,
+			to: { name, address: email },
+			language: language ?? options.defaultLanguage,
+			sender: options.sender,
+			origin: options.origin
+		};
 		try {
 			await mailer.send(
-				writeLetter({
-					key: mail.key,
-					facts,
-					to: { name, address: email },
-					language: language ?? options.defaultLanguage,
-					sender: options.sender,
-					origin: options.origin,
-					stopToken: stopTokens.sign(mail.userId)
-				})
+				'darkScreen' in facts
+					? writeScreenLetter({ ...common, facts, timeZone: options.timeZone })
+					: writeLetter({ ...common, facts, stopToken: stopTokens.sign(mail.userId) })
 			);
 		} catch (error) {
 			return postpone(mail, error);
@@ -137,6 +144,19 @@ export function createMailJob(options: MailJobOptions) {
 	async function finish(sql: string, bind: readonly (string | number)[]): Promise<void> {
 		await database.write(async (tx) => {
 			await tx.run(sql, bind);
+		});
+	}
+
+	/** One whose screen has come back meanwhile has nothing to look after. */
+	function watcherOf(userId: number, facts: DarkScreenFacts): Promise<Recipient | null> {
+		return database.read(async (tx) => {
+			const person = await tx.one<Recipient>(
+				`SELECT u.name, u.email, u.language, u.mail AS wanted FROM users u
+				JOIN screens s ON s.id = $2 AND s.state = 'dark' AND s.revoked_at IS NULL
+				WHERE u.id = $1 AND u.blocked_at IS NULL AND u.role = 'admin'`,
+				[userId, facts.darkScreen]
+			);
+			return person?.wanted ? person : null;
 		});
 	}
 

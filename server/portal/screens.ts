@@ -39,7 +39,8 @@ export interface ScreenPatch {
 	readonly turns?: readonly Turn[] | undefined;
 	/** Slugs; none is all of them. */
 	readonly services?: readonly string[] | undefined;
-	readonly settings?: { readonly [K in keyof ScreenSettings]?: ScreenSettings[K] | undefined };
+	readonly settings?:
+		{ readonly [K in keyof ScreenSettings]?: ScreenSettings[K] | undefined } | undefined;
 	readonly version?: number | undefined;
 }
 

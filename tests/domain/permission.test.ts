@@ -34,6 +34,7 @@ const TABLE: Record<(typeof ACTIONS)[number], string> = {
 	'metrics.read': '- - yes yes',
 	'cabinet.view': '- yes yes yes',
 	'wall.view': '- - yes yes',
+	'screen.manage': '- - yes yes',
 	'sla.view': '- - yes yes',
 	'sla.manage': '- - - yes',
 	'metric.record': '- - yes yes',

@@ -203,6 +203,7 @@ export class FaultyScreen {
 		return {
 			reconnectNow: () => void socket.disconnect().connect(),
 			look: () => undefined,
+			report: () => undefined,
 			drop: () => this.#drop(),
 			close() {
 				open = false;

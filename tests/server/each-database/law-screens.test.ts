@@ -8,11 +8,13 @@ import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
 let manager: Person;
+let admin: Person;
 let everyone: Audience[];
 
 beforeAll(async () => {
 	world = await createWorld();
 	manager = await world.make.aManager();
+	admin = await world.make.anAdmin();
 	const client = await world.make.aClient();
 	everyone = ['public', 'staff', `client:${client.id}`];
 	await world.make.aService({ slug: 'mail' });
@@ -158,6 +160,10 @@ describe('a screen that comes and goes', () => {
 		const gone = await lawHolds(world, everyone, () => world.pass(DARK_AFTER_MS));
 		expect([gone.moved, (await state())?.state]).toEqual([['staff'], 'dark']);
 		expect((await lawHolds(world, everyone, () => world.pass(DARK_AFTER_MS))).events).toEqual([]);
+		await world.post();
+		expect(world.letters.map(({ to, subject }) => [to.address, subject])).toEqual([
+			[admin.email, 'Экран погас: Зал NOC — левый']
+		]);
 
 		await fleet.join(id, 'another');
 		expect((await state())?.state).toBe('online');
