@@ -83,7 +83,8 @@ function operation(route: string, call: ApiCall, schemaOf: (answer: z.ZodType) =
 		};
 	}
 	for (const [status, codes] of refusalsOf(route, call))
-		responses[status] = {
+		// What a call says of a status itself says more.
+		responses[status] ??= {
 			description: codes.map((code) => `\`${code}\``).join(', '),
 			content: { 'application/problem+json': { schema: schemaOf(problem) } }
 		};
