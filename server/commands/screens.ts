@@ -158,7 +158,7 @@ function flat({ name, board, turns, services, settings }: Omit<OwnScreen, 'id'>)
 }
 
 async function lockScreen(tx: WriteTransaction, id: number): Promise<ScreenRecord> {
-	await tx.all(`SELECT id FROM screens WHERE id = $1 ${tx.forUpdate}`, [id]);
+	await tx.all(`SELECT t.id FROM screens t WHERE t.id = $1 ${tx.forUpdate}`, [id]);
 	const [screen] = await selectScreens(tx, 'AND id = $1', [id]);
 	if (!screen) throw new DomainError('not_found');
 	return screen;

@@ -222,8 +222,8 @@ describe('the token of a screen', () => {
 		const after = await world.screen({ token }).ready();
 		await world.tick();
 		expect(await stateNow()).toBe('online');
-		const types = (await world.events(seq)).map(({ type }) => type);
-		expect(types).not.toContain('screen.dark');
+		const own = (await world.events(seq)).filter(({ payload }) => payload.screen?.id === id);
+		expect(own.map(({ type }) => type)).not.toContain('screen.dark');
 		for (const screen of [before, after]) screen.close();
 	});
 
