@@ -15,9 +15,17 @@ import type { Portal } from './portal.ts';
 import { KeptSettings } from './queries/kept-settings.ts';
 import { createQueries } from './queries/index.ts';
 import { SnapshotCache, type FollowedStream } from './queries/snapshot-cache.ts';
+import { createCodeCheck } from './sessions/code-check.ts';
+import { createFormStamps } from './sessions/form-stamp.ts';
+import { createLinkTokens } from './sessions/link-tokens.ts';
+import { LastSeen } from './sessions/last-seen.ts';
+import { createSecondFactors } from './sessions/second-factor.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { SignInThrottle } from './sessions/sign-in-throttle.ts';
+import { createStepTokens } from './sessions/step-token.ts';
 import { createStopTokens } from './sessions/stop-token.ts';
 import { createScreenCodes } from './sessions/screen-token.ts';
+import { Throttle } from './sessions/throttle.ts';
 import { createTokens } from './sessions/token.ts';
 import { Fleet } from './sockets/fleet.ts';
 
@@ -73,7 +81,37 @@ export function createPortal(options: PortalOptions): PortalCore {
 	const dayOf = dayOfZone(config.TIME_ZONE);
 	const execute = createExecute(database, now, config.TIME_ZONE, { tells: !options.past });
 	const tokens = createTokens(options.secret);
-	const sessions = createSessions({ database, execute, tokens, now });
+	const stepTokens = createStepTokens(options.secret, now);
+	const secondFactors = createSecondFactors(options.secret);
+	const throttle = new Throttle(database, now);
+	const checkCode = createCodeCheck({ execute, throttle, secondFactors });
+	const lastSeen = new LastSeen(database, now);
+	const sessions = createSessions({
+		database,
+		execute,
+		tokens,
+		stepTokens,
+		secondFactors,
+		checkCode,
+		lastSeen,
+		now
+	});
+	const linkTokens = createLinkTokens(options.secret);
+	const stamps = createFormStamps(options.secret, now);
+	const accounts = {
+		database,
+		execute,
+		now,
+		tokens,
+		linkTokens,
+		stepTokens,
+		stamps,
+		throttle,
+		signInThrottle: new SignInThrottle(database, now),
+		secondFactors,
+		checkCode,
+		origin: config.ORIGIN ?? null
+	};
 	const stopTokens = createStopTokens(options.secret);
 	const snapshots = new SnapshotCache(database, now);
 	const keptSettings = new KeptSettings(database, now);
@@ -114,6 +152,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 				mailer: options.mailer,
 				now,
 				stopTokens,
+				linkTokens,
 				sender: senderOf(config),
 				timeZone: config.TIME_ZONE,
 				origin: config.ORIGIN ?? null,
@@ -138,7 +177,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				{ attachments, documents },
 				downloads,
 				stopTokens,
-				{ database, execute, now, codes: createScreenCodes(options.secret) }
+				{ database, execute, now, codes: createScreenCodes(options.secret) },
+				accounts
 			),
 			queries: createQueries(database, snapshots, sessions, {
 				now,
@@ -147,7 +187,10 @@ export function createPortal(options: PortalOptions): PortalCore {
 				documents,
 				stopTokens,
 				keptSettings,
-				vitals: () => fleet.vitals()
+				vitals: () => fleet.vitals(),
+				stamps,
+				secondFactors,
+				lastSeen
 			}),
 			now
 		},
@@ -168,6 +211,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		await mediaSweep.stop();
 		await clockJob.stop();
 		await mailJob?.stop();
+		await lastSeen.close();
 		await database.close();
 	}
 }

@@ -54,7 +54,10 @@ async function main(): Promise<void> {
 		failed: (error) => log.warn({ err: error }, 'clock job'),
 		mailer: config.SMTP_URL
 			? smtpMailer(config.SMTP_URL)
-			: logMailer((entry, message) => log.info(entry, message)),
+			: logMailer(
+					(entry, message) => log.info(entry, message),
+					(entry, message) => log.warn(entry, message)
+				),
 		mailFailed: (error, { id, last }) => {
 			const reason = error instanceof Error ? error.message : String(error);
 			log[last ? 'error' : 'warn']({ mail: id, reason }, last ? 'mail given up' : 'mail not sent');

@@ -40,12 +40,14 @@ import type { CommentView, FullTicket, Priority, TicketStatus } from '#lib/domai
 import type { Period, Uptime, UptimeDay } from '#lib/domain/uptime.ts';
 import type { TokenScope } from '#lib/domain/token-scope.ts';
 import type { Upload } from './media/upload.ts';
+import type { AccountCommands, AccountQueries } from './portal/accounts.ts';
 import type { AdministrationCommands, AdministrationQueries } from './portal/administration.ts';
 import type { DocumentCommands, DocumentQueries } from './portal/documents.ts';
 import type { ScreenCommands, ScreenQueries } from './portal/screens.ts';
 
 export type * from './portal/administration.ts';
 export type * from './portal/screens.ts';
+export type * from './portal/accounts.ts';
 
 /** A new ticket. `requester`, `externalId` and `createdAt` are believed from staff only. */
 export interface NewTicket {
@@ -222,7 +224,8 @@ export interface LiveSession {
 }
 
 /** The only writers: one verb, one transaction, one event or more. Refusals are `DomainError`s. */
-export interface Commands extends AdministrationCommands, DocumentCommands, ScreenCommands {
+export interface Commands
+	extends AdministrationCommands, DocumentCommands, AccountCommands, ScreenCommands {
 	createTicket(
 		actor: Actor,
 		input: NewTicket,
@@ -325,10 +328,13 @@ export interface Commands extends AdministrationCommands, DocumentCommands, Scre
 	): Promise<{ key: string; value: number; at: string }>;
 	/** Makes the first administrator. Throws `not_found` when the token is wrong or used up. */
 	setUp(token: string, person: { name: string; email: string; password: string }): Promise<void>;
-	/** Throws `wrong_credentials` or `too_many_attempts`. */
+	/**
+	 * Throws `wrong_credentials`, `too_many_attempts`, `not_confirmed`, `second_factor_required`
+	 * (without a code), or `second_factor_missing` where a program has to have one.
+	 */
 	signIn(
 		kind: 'web' | 'api',
-		credentials: { email: string; password: string },
+		credentials: { email: string; password: string; code?: string | undefined },
 		origin: SignInOrigin
 	): Promise<SignedIn>;
 	/**
@@ -468,7 +474,8 @@ export interface EventPage {
 }
 
 /** Reads. What a viewer may not see is `not_found`, the same as what does not exist. */
-export interface Queries extends AdministrationQueries, DocumentQueries, ScreenQueries {
+export interface Queries
+	extends AdministrationQueries, DocumentQueries, AccountQueries, ScreenQueries {
 	/** State and cursor for an audience, read together. */
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */
@@ -550,7 +557,8 @@ export interface Queries extends AdministrationQueries, DocumentQueries, ScreenQ
 	/** May an administrator be made with this token? */
 	isSetUpOpen(token: string): Promise<boolean>;
 	/**
-	 * The session behind a token, or null when it is unsigned, expired, ended or blocked. With the
+	 * The session behind a token, or null when it is unsigned, expired, ended or blocked, or its
+	 * owner has to set up a second factor before anything else. With the
 	 * address of who shows it the use of a key is noted.
 	 */
 	session(token: string, address?: string): Promise<LiveSession | null>;

@@ -6,7 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 import { forgetSession, sessionToken } from '#lib/session/cookies.ts';
 import { isUnder, surfaceOf } from '#lib/surface.ts';
-import type { LiveSession, Portal } from '#server/portal.ts';
+import type { Portal, SiteSession } from '#server/portal.ts';
 
 const requestLocale = new AsyncLocalStorage<Locale>();
 overwriteGetLocale(() => requestLocale.getStore() ?? 'ru');
@@ -22,7 +22,20 @@ const GUARDED = [
 const OF_SCREENS = ['/wall', '/wall/identity', '/wall/courses'];
 
 /** Pages of no account that are nobody else's affair all the same. */
-const UNKEPT = ['/login', '/unsubscribe', '/wall'];
+const UNKEPT = [
+	'/login',
+	'/unsubscribe',
+	'/register',
+	'/confirm',
+	'/forgot',
+	'/reset',
+	'/invite',
+	'/wall'
+];
+
+/** Where staff set up the second factor that is demanded of them, and what stays open until then. */
+const SECOND_FACTOR = '/cabinet/profile/second-factor';
+const OPEN_TO_CONFINED = ['/logout', '/language', '/theme'];
 
 /** The host sets it on every request and strips what came under this name from outside. */
 const ADDRESS_HEADER = 'x-portal-address';
@@ -50,6 +63,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (token && session === null) forgetSession(cookies, url);
 	locals.viewer = session === 'unknown' ? null : (session?.viewer ?? null);
 	locals.sessionId = session === 'unknown' ? null : (session?.id ?? null);
+
+	// Before anything else, public pages too: they would show what staff may see.
+	const confined = session !== 'unknown' && session?.confined;
+	const open = [SECOND_FACTOR, ...OPEN_TO_CONFINED].some((path) => isUnder(url.pathname, path));
+	if (confined && !open) redirect(303, SECOND_FACTOR);
 
 	return requestLocale.run(locals.locale, async () => {
 		if (guard && !locals.viewer)
@@ -104,9 +122,9 @@ export const handleError: HandleServerError = ({ error: fault, event, status }) 
  * The session of the site behind a token. While the database is away nobody can be told apart:
  * then it is unknown, the cookie is kept, and what is public can still be read.
  */
-async function findSession(portal: Portal, token: string): Promise<LiveSession | null | 'unknown'> {
+async function findSession(portal: Portal, token: string): Promise<SiteSession | null | 'unknown'> {
 	try {
-		const session = await portal.queries.session(token);
+		const session = await portal.queries.siteSession(token);
 		// A token of the API is no session of the site, even inside the site's cookie.
 		return session?.kind === 'web' ? session : null;
 	} catch (refused) {

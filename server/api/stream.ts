@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import { z } from 'zod';
-import { credentials, newPerson } from '#lib/input/schemas.ts';
+import { credentialsWithCode } from '#lib/input/accounts.ts';
+import { newPerson } from '#lib/input/schemas.ts';
 import type { Portal } from '#server/portal.ts';
 import { addressOf, audienceOfCaller, body, permitted, query } from './context.ts';
 import { jsonBody } from './json-body.ts';
@@ -34,7 +35,8 @@ export function streamRoutes(router: Router, portal: Portal): void {
 	});
 
 	router.post('/token', jsonBody, async (context) => {
-		const { token, expiresAt } = await commands.signIn('api', body(context, credentials), {
+		const given = body(context, credentialsWithCode);
+		const { token, expiresAt } = await commands.signIn('api', given, {
 			address: addressOf(context),
 			userAgent: context.get('User-Agent')
 		});

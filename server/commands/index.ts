@@ -3,6 +3,9 @@ import type { MediaStore } from '#server/media/media-store.ts';
 import type { Commands } from '#server/portal.ts';
 import type { Sessions } from '#server/sessions/sessions.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
+import { changePassword } from './accounts/change-password.ts';
+import { accountCommands } from './accounts/index.ts';
+import type { AccountParts } from './accounts/parts.ts';
 import { blockPerson, changeRole, endSessions, unblockPerson } from './account-access.ts';
 import { createApiToken, revokeApiToken } from './api-tokens.ts';
 import { createOrganization, mergeOrganizations, renameOrganization } from './organizations.ts';
@@ -43,10 +46,12 @@ export function createCommands(
 	stores: { readonly attachments: MediaStore; readonly documents: MediaStore },
 	downloads: DownloadTally,
 	stopTokens: StopTokens,
-	pairing: PairingOptions
+	pairing: PairingOptions,
+	accounts: AccountParts
 ): Commands {
 	const { attachments, documents } = stores;
 	return {
+		...accountCommands(accounts),
 		createTicket: createTicket(execute, attachments),
 		updateTicket: updateTicket(execute),
 		cancelTicket: cancelTicket(execute),
@@ -106,7 +111,8 @@ export function createCommands(
 		recordMetric: recordMetric(execute),
 		setUp: setUp(execute),
 		signIn: (kind, credentials, origin) => sessions.signIn(kind, credentials, origin),
-		changePassword: (...given) => sessions.changePassword(...given),
+		signInByCode: (...given) => sessions.signInByCode(...given),
+		changePassword: changePassword(accounts),
 		signOut: (sessionId) => sessions.signOut(sessionId)
 	};
 }

@@ -9,16 +9,21 @@ export interface PersonToInsert {
 	readonly role: Role;
 	readonly organization?: string | undefined;
 	readonly passwordHash?: string | null;
+	/** Somebody said so of himself: the mailbox has still to be shown to be his. */
+	readonly unconfirmed?: boolean;
 }
 
 /** Makes an account and returns its id. Who calls sees to it that the e-mail is not taken. */
 export async function insertPerson(
 	tx: WriteTransaction,
 	now: number,
-	{ email, name, role, organization, passwordHash }: PersonToInsert
+	{ email, name, role, organization, passwordHash, unconfirmed }: PersonToInsert
 ): Promise<number> {
+	// What a stranger says of himself puts him into no organisation: an administrator does.
 	const organizationId =
-		organization === undefined ? null : await organizationIdOf(tx, now, organization);
+		organization === undefined || unconfirmed
+			? null
+			: await organizationIdOf(tx, now, organization);
 	const { id } = await tx.models.User.create(
 		{
 			email,
@@ -28,6 +33,7 @@ export async function insertPerson(
 			organizationId,
 			passwordHash: passwordHash ?? null,
 			blockedAt: null,
+			unconfirmedSince: unconfirmed ? now : null,
 			createdAt: now
 		},
 		{ transaction: tx.transaction }

@@ -84,7 +84,7 @@ async function profileRow(tx: WriteTransaction, id: number): Promise<ProfileRow>
 }
 
 /** The client's tickets that may be in a window: they carry its name. */
-async function ticketsOnScreens(tx: WriteTransaction, id: number): Promise<TicketRecord[]> {
+export async function ticketsOnScreens(tx: WriteTransaction, id: number): Promise<TicketRecord[]> {
 	const rows = await selectTickets(
 		tx,
 		`WHERE t.requester_id = $1 AND t.status NOT IN ('closed', 'cancelled')

@@ -2,6 +2,7 @@ import { SYSTEM, type Actor, type Role } from '#lib/domain/people.ts';
 import type { Config } from '#server/config.ts';
 import type { Database } from '#server/database/database.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
+import { signInElsewhere } from './devices.ts';
 import { publisher } from './documents/publish.ts';
 import { loadDemo } from './load.ts';
 import { planDemo } from './plan.ts';
@@ -77,6 +78,7 @@ export async function loadDemoIfEmpty(
 		planDemo(core.portal.now(), config.TIME_ZONE),
 		{ password: config.DEMO_PASSWORD, onProgress }
 	);
+	await signInElsewhere(commands, config.DEMO_PASSWORD);
 	const admin = await administrator(database);
 	// Some hours ago, so that what is dark has been so for a while.
 	wound = core.portal.now() - DARK_SINCE_MS;

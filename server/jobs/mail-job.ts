@@ -1,21 +1,10 @@
-import { ticketId } from '#lib/domain/ticket.ts';
 import type { Database } from '#server/database/database.ts';
-import type { MailFacts } from '#server/events/mail-keeper.ts';
-import { writeLetter } from '#server/mail/letter.ts';
-import { writeScreenLetter, type DarkScreenFacts } from '#server/mail/screen-letter.ts';
 import { isPermanent, type Mailer } from '#server/mail/mailer.ts';
-import type { StopTokens } from '#server/sessions/stop-token.ts';
+import { createOwedLetters, type OwedLetterOptions } from './owed-letter.ts';
 
-export interface MailJobOptions {
+export interface MailJobOptions extends OwedLetterOptions {
 	readonly database: Database;
 	readonly mailer: Mailer;
-	readonly now: () => number;
-	readonly stopTokens: StopTokens;
-	readonly sender: string;
-	/** In which letters tell moments. */
-	readonly timeZone: string;
-	readonly origin: string | null;
-	readonly defaultLanguage: 'ru' | 'en';
 	/** Told of each letter that did not go out, and whether it is given up. */
 	readonly failed: (
 		error: unknown,
@@ -29,14 +18,6 @@ interface Claimed {
 	readonly userId: number;
 	readonly facts: string;
 	readonly attempts: number;
-}
-
-interface Recipient {
-	readonly name: string;
-	readonly email: string;
-	readonly language: 'ru' | 'en' | null;
-	/** SQLite answers with 0 and 1. */
-	readonly wanted: boolean | number;
 }
 
 const LOOK_MS = 1_000;
@@ -63,7 +44,8 @@ const LONGEST_ERROR = 300;
  * more, under the same Message-ID.
  */
 export function createMailJob(options: MailJobOptions) {
-	const { database, mailer, now, stopTokens, failed } = options;
+	const { database, mailer, now, failed } = options;
+	const letterOf = createOwedLetters(options);
 	let timer: NodeJS.Timeout | null = null;
 	let running: Promise<void> | null = null;
 
@@ -103,27 +85,11 @@ export function createMailJob(options: MailJobOptions) {
 	}
 
 	async function send(mail: Claimed): Promise<void> {
-		const facts: MailFacts | DarkScreenFacts = JSON.parse(mail.facts);
-		const recipient =
-			'darkScreen' in facts
-				? await watcherOf(mail.userId, facts)
-				: await recipientOf(mail.userId, facts);
-		// Who has stopped letters since, was blocked, or whose ticket is gone, is not written to.
-		if (!recipient) return finish(`DELETE FROM mails WHERE id = $1`, [mail.id]);
-		const { name, email, language } = recipient;
-		const common = {
-			key: mail.key,
-			to: { name, address: email },
-			language: language ?? options.defaultLanguage,
-			sender: options.sender,
-			origin: options.origin
-		};
+		const letter = await letterOf(mail);
+		// Who has stopped letters since, was blocked, or whose ticket or link is gone, is not written to.
+		if (!letter) return finish(`DELETE FROM mails WHERE id = $1`, [mail.id]);
 		try {
-			await mailer.send(
-				'darkScreen' in facts
-					? writeScreenLetter({ ...common, facts, timeZone: options.timeZone })
-					: writeLetter({ ...common, facts, stopToken: stopTokens.sign(mail.userId) })
-			);
+			await mailer.send(letter);
 		} catch (error) {
 			return postpone(mail, error);
 		}
@@ -144,31 +110,6 @@ export function createMailJob(options: MailJobOptions) {
 	async function finish(sql: string, bind: readonly (string | number)[]): Promise<void> {
 		await database.write(async (tx) => {
 			await tx.run(sql, bind);
-		});
-	}
-
-	/** One whose screen has come back meanwhile has nothing to look after. */
-	function watcherOf(userId: number, facts: DarkScreenFacts): Promise<Recipient | null> {
-		return database.read(async (tx) => {
-			const person = await tx.one<Recipient>(
-				`SELECT u.name, u.email, u.language, u.mail AS wanted FROM users u
-				JOIN screens s ON s.id = $2 AND s.state = 'dark' AND s.revoked_at IS NULL
-				WHERE u.id = $1 AND u.blocked_at IS NULL AND u.role = 'admin'`,
-				[userId, facts.darkScreen]
-			);
-			return person?.wanted ? person : null;
-		});
-	}
-
-	function recipientOf(userId: number, facts: MailFacts): Promise<Recipient | null> {
-		return database.read(async (tx) => {
-			const person = await tx.one<Recipient>(
-				`SELECT u.name, u.email, u.language, u.mail AS wanted FROM users u
-				JOIN tickets t ON t.id = $2 AND t.deleted_at IS NULL
-				WHERE u.id = $1 AND u.blocked_at IS NULL`,
-				[userId, ticketId(facts.ticket) ?? 0]
-			);
-			return person?.wanted ? person : null;
 		});
 	}
 

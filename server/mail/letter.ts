@@ -1,5 +1,6 @@
 import { TICKET_STATUSES, type TicketStatus } from '#lib/domain/ticket.ts';
 import type { MailFacts } from '#server/events/mail-keeper.ts';
+import { anchor, AUTOMATIC, escaped, oneLine, paragraph, smallPrint, whole } from './markup.ts';
 import { MAIL_WORDS, type MailWords } from './words.ts';
 
 /** A letter as it goes out. */
@@ -11,8 +12,10 @@ export interface Letter {
 	readonly html: string;
 	readonly messageId: string;
 	/** Letters about one ticket stand together in a mailbox. */
-	readonly references: string;
+	readonly references: string | null;
 	readonly headers: Readonly<Record<string, string>>;
+	/** A one-time link that somebody waits for: without a mail server the log hands it on. */
+	readonly link?: string;
 }
 
 export interface LetterOptions {
@@ -47,8 +50,7 @@ export function writeLetter(options: LetterOptions): Letter {
 		messageId: `<${key.replace(/[^\w-]/g, '.')}@${host}>`,
 		references: `<${facts.ticket}@${host}>`,
 		headers: {
-			'Auto-Submitted': 'auto-generated',
-			'X-Auto-Response-Suppress': 'All',
+			...AUTOMATIC,
 			...(stop === null
 				? {}
 				: {
@@ -111,49 +113,25 @@ function plain(parts: Paragraphs, words: MailWords, { facts, ticket, stop }: Lin
 }
 
 function markup(parts: Paragraphs, words: MailWords, { facts, ticket, stop }: Links): string {
-	const p = (html: string) => `<p style="margin:0 0 16px">${html}</p>`;
-	const small = (html: string) =>
-		`<p style="margin:0 0 8px;font-size:13px;color:#5c6877">${html}</p>`;
-	const link = (href: string, label: string) =>
-		`<a href="${escaped(href)}" style="color:#1f6feb">${escaped(label)}</a>`;
 	const quote =
 		parts.quote === null
 			? []
 			: [
 					`<blockquote style="margin:0 0 16px;padding:8px 16px;border-left:3px solid #e3e7ec">${lines(parts.quote)}</blockquote>`
 				];
-	return [
-		'<!doctype html><html><body style="margin:0;padding:24px;color:#17202b;font:16px/1.5 sans-serif">',
-		p(escaped(parts.greeting)),
-		p(escaped(parts.lead)),
+	return whole([
+		paragraph(escaped(parts.greeting)),
+		paragraph(escaped(parts.lead)),
 		...quote,
-		...parts.after.map((text) => p(escaped(text))),
-		p(ticket === null ? escaped(words.where(facts.ticket)) : link(ticket, words.open)),
-		small(escaped(words.doNotAnswer)),
-		small(stop === null ? escaped(words.stopInProfile) : link(stop, words.stop)),
-		'</body></html>'
-	].join('\n');
+		...parts.after.map((text) => paragraph(escaped(text))),
+		paragraph(ticket === null ? escaped(words.where(facts.ticket)) : anchor(ticket, words.open)),
+		smallPrint(escaped(words.doNotAnswer)),
+		smallPrint(stop === null ? escaped(words.stopInProfile) : anchor(stop, words.stop))
+	]);
 }
 
 function lines(text: string): string {
 	return escaped(text).replace(/\n/g, '<br>');
-}
-
-/** Words of people are words in a letter too: no tag of theirs is one. */
-function escaped(text: string): string {
-	const entities: Readonly<Record<string, string>> = {
-		'&': '&amp;',
-		'<': '&lt;',
-		'>': '&gt;',
-		'"': '&quot;',
-		"'": '&#39;'
-	};
-	return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
-}
-
-/** A line break in a subject or a name would begin a header of somebody else's making. */
-function oneLine(text: string): string {
-	return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 function statusOf(code: string | undefined): TicketStatus | undefined {

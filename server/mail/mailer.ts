@@ -24,8 +24,7 @@ export function smtpMailer(url: string): Mailer {
 				html,
 				headers: { ...headers },
 				messageId,
-				references,
-				inReplyTo: references,
+				...(references === null ? {} : { references, inReplyTo: references }),
 				// A letter is made of words of people: nothing in it is a file or an address to fetch.
 				disableFileAccess: true,
 				disableUrlAccess: true
@@ -35,12 +34,25 @@ export function smtpMailer(url: string): Mailer {
 	};
 }
 
-/** Writes letters to the log; the key that ends them stays out of it. */
-export function logMailer(log: (entry: object, message: string) => void): Mailer {
+/**
+ * Writes letters to the log; the key that stops them stays out of it. A one-time link does not:
+ * where there is no mail server an administrator hands it on, and `handOver` tells it apart.
+ */
+export function logMailer(
+	log: (entry: object, message: string) => void,
+	handOver: (entry: object, message: string) => void = log
+): Mailer {
 	return {
-		send({ to, subject, text }) {
-			const body = text.replace(/token=[\w.-]+/g, 'token=…');
-			log({ mail: { to: to.address, subject, text: body } }, 'mail');
+		send({ to, subject, text, link }) {
+			if (link !== undefined)
+				handOver(
+					{ mail: { to: to.address, subject, link } },
+					'no mail server is set: hand this link on'
+				);
+			else {
+				const body = text.replace(/token=[\w.-]+/g, 'token=…');
+				log({ mail: { to: to.address, subject, text: body } }, 'mail');
+			}
 			return Promise.resolve();
 		},
 		close: () => undefined

@@ -19,6 +19,8 @@ export function defineUser(sequelize: Sequelize) {
 		declare organizationId: CreationOptional<number | null>;
 		declare passwordHash: string | null;
 		declare blockedAt: number | null;
+		/** Set while nobody has shown that the mailbox is his. */
+		declare unconfirmedSince: CreationOptional<number | null>;
 		declare createdAt: number;
 	}
 	User.init(
@@ -31,6 +33,7 @@ export function defineUser(sequelize: Sequelize) {
 			organizationId: { type: DataTypes.INTEGER },
 			passwordHash: { type: DataTypes.TEXT },
 			blockedAt: { type: DataTypes.BIGINT },
+			unconfirmedSince: { type: DataTypes.BIGINT },
 			createdAt: { type: DataTypes.BIGINT, allowNull: false }
 		},
 		{ sequelize, tableName: 'users', underscored: true, timestamps: false }

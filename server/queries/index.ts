@@ -11,8 +11,13 @@ import { wholeTicketFor } from '#server/presenters/ticket.ts';
 import { readSlaBook } from '#server/records/sla-book.ts';
 import { ticketRecord } from '#server/records/ticket-record.ts';
 import { SETUP_KEY, setUpDigest } from '#server/sessions/set-up-token.ts';
+import type { FormStamps } from '#server/sessions/form-stamp.ts';
+import type { LastSeen } from '#server/sessions/last-seen.ts';
+import type { SecondFactors } from '#server/sessions/second-factor.ts';
 import type { Sessions } from '#server/sessions/sessions.ts';
+import { accountQueries } from './accounts.ts';
 import { administrationQueries } from './administration/index.ts';
+import { ownAccountQueries } from './own-account.ts';
 import { deskQueries } from './desk.ts';
 import { documentQueries } from './documents.ts';
 import { incidentQueries } from './incidents.ts';
@@ -43,6 +48,9 @@ export function createQueries(
 		readonly documents: MediaStore;
 		readonly stopTokens: StopTokens;
 		readonly keptSettings: KeptSettings;
+		readonly stamps: FormStamps;
+		readonly secondFactors: SecondFactors;
+		readonly lastSeen: LastSeen;
 		/** How the screens fare whose sockets this node holds. */
 		readonly vitals: () => readonly ScreenVitals[];
 	}
@@ -65,6 +73,9 @@ export function createQueries(
 		attachments: (viewer, number) => listAttachments(database, viewer, number),
 		attachment: (viewer, id) => readAttachment(database, options.attachments, viewer, id),
 		tickets: async (viewer, filter) => listTickets(database, viewer, filter),
+		...accountQueries(database, options),
+		...ownAccountQueries(database, options),
+		siteSession: (token) => sessions.findOnSite(token),
 		...deskQueries(database),
 		...administrationQueries(database, options.keptSettings, options.now),
 		...documentQueries(database, options.documents),
@@ -92,7 +103,7 @@ export function createQueries(
 				};
 			}),
 		staff: () => people(`role <> 'client'`),
-		clients: () => people(`role = 'client'`),
+		clients: () => people(`role = 'client' AND unconfirmed_since IS NULL`),
 		...mailQueries(database, options.stopTokens),
 		isSetUpOpen: async (token) => {
 			const row = await database.read((tx) =>

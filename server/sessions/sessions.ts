@@ -1,28 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { DomainError } from '#lib/domain/errors.ts';
 import { SYSTEM, type Role } from '#lib/domain/people.ts';
 import type { Database, ReadTransaction } from '#server/database/database.ts';
 import type { Execute } from '#server/events/outbox.ts';
-import type { Commands, LiveSession, SignedIn, SignInOrigin } from '#server/portal.ts';
-import { iso } from '#server/records/ticket-record.ts';
-import { changePassword } from './change-password.ts';
+import type { Commands, LiveSession, SignedIn, SignInOrigin, SiteSession } from '#server/portal.ts';
 import { ApiTokens, isApiToken } from './api-token.ts';
-import { passwordMatches } from './password.ts';
+import type { CodeCheck } from './code-check.ts';
+import type { LastSeen } from './last-seen.ts';
+import type { SecondFactors } from './second-factor.ts';
+import { createSignIn, DEMANDED, isDemanded, type Credentials } from './sign-in.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
+import type { StepTokens } from './step-token.ts';
 import type { TokenKind, Tokens } from './token.ts';
 
-const LIFETIME_MS: Readonly<Record<TokenKind, number>> = {
-	web: 30 * 86_400_000,
-	api: 90 * 86_400_000
-};
-
-interface AccountRow {
+interface PersonRow {
 	readonly id: number;
 	readonly name: string;
 	readonly email: string;
 	readonly role: Role;
-	readonly passwordHash: string | null;
-	readonly blockedAt: number | null;
 }
 
 interface SessionRow {
@@ -33,18 +26,22 @@ interface SessionRow {
 	readonly name: string;
 	readonly email: string;
 	readonly role: Role;
+	readonly lastSeenAt: number | null;
+	/** What is demanded of its owner and not there. */
+	readonly demanded: string | null;
 }
 
 export interface Sessions {
-	signIn(
-		kind: TokenKind,
-		credentials: { email: string; password: string },
-		origin: SignInOrigin
-	): Promise<SignedIn>;
-	changePassword: Commands['changePassword'];
+	signIn(kind: TokenKind, credentials: Credentials, origin: SignInOrigin): Promise<SignedIn>;
+	signInByCode: Commands['signInByCode'];
 	signOut(sessionId: string): Promise<void>;
-	/** The session behind a token; looked up in the database each time it is asked. */
+	/**
+	 * The session behind a token; looked up in the database each time it is asked. One whose owner
+	 * has to set up a second factor first is none.
+	 */
 	find(token: string, address?: string): Promise<LiveSession | null>;
+	/** The same for the pages, which lead the owner of a confined one to where it is set up. */
+	findOnSite(token: string): Promise<SiteSession | null>;
 	/** Which of these sessions are still good. */
 	alive(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -54,9 +51,13 @@ export function createSessions(options: {
 	database: Database;
 	execute: Execute;
 	tokens: Tokens;
+	stepTokens: StepTokens;
+	secondFactors: SecondFactors;
+	checkCode: CodeCheck;
+	lastSeen: LastSeen;
 	now: () => number;
 }): Sessions {
-	const { database, execute, tokens, now } = options;
+	const { database, execute, tokens, lastSeen, now } = options;
 	const throttle = new SignInThrottle(database, now, (email, address) =>
 		execute(async ({ tx, record }) => {
 			// Of an address that is nobody's not even the letters are kept: it may be a password.
@@ -66,49 +67,20 @@ export function createSessions(options: {
 		})
 	);
 	const apiTokens = new ApiTokens(database, now);
+
+	async function findOnSite(token: string): Promise<SiteSession | null> {
+		const claims = tokens.verify(token, now());
+		if (!claims) return null;
+		const row = await database.read((tx) => findRow(tx, claims.sessionId, now()));
+		if (!row || row.kind !== claims.kind) return null;
+		const { id, kind, expiresAt, userId, name, email, role } = row;
+		lastSeen.note(id, row.lastSeenAt);
+		const viewer = { id: userId, name, email, role };
+		return { id, kind, expiresAt, scopes: null, viewer, confined: isDemanded(row.demanded) };
+	}
+
 	return {
-		async signIn(kind, { email, password }, { address, userAgent }) {
-			await throttle.take(email, address);
-			const account = await database.read((tx) =>
-				tx.one<AccountRow>(
-					`SELECT id, name, email, role, password_hash AS "passwordHash",
-						blocked_at AS "blockedAt" FROM users WHERE email = $1`,
-					[email]
-				)
-			);
-			const matches = await passwordMatches(account?.passwordHash ?? null, password);
-			if (!account || !matches || account.blockedAt !== null)
-				throw new DomainError('wrong_credentials');
-			await throttle.forgive(email, address);
-			const { id, name, role } = account;
-			const viewer = { id, name, email: account.email, role };
-			const sessionId = randomBytes(24).toString('base64url');
-			const expiresAt = now() + LIFETIME_MS[kind];
-			await execute(async (context) => {
-				await context.tx.models.Session.create(
-					{
-						id: sessionId,
-						userId: id,
-						kind,
-						createdAt: context.now,
-						expiresAt,
-						endedAt: null,
-						address: address.slice(0, 64),
-						userAgent: userAgent.slice(0, 300)
-					},
-					{ transaction: context.tx.transaction }
-				);
-				context.record({
-					type: 'session.started',
-					actor: viewer,
-					person: { id, email: account.email, role },
-					address
-				});
-			});
-			const token = tokens.sign({ kind, sessionId, expiresAt });
-			return { token, expiresAt: iso(expiresAt), viewer };
-		},
-		changePassword: changePassword({ database, execute, now }),
+		...createSignIn({ ...options, throttle }),
 		async signOut(sessionId) {
 			await execute(async ({ tx, now: at, record }) => {
 				const [ended] = await tx.run<{ userId: number }>(
@@ -117,7 +89,7 @@ export function createSessions(options: {
 					[at, sessionId]
 				);
 				if (!ended) return;
-				const person = await tx.one<AccountRow>(
+				const person = await tx.one<PersonRow>(
 					`SELECT id, name, email, role FROM users WHERE id = $1`,
 					[ended.userId]
 				);
@@ -132,13 +104,10 @@ export function createSessions(options: {
 		},
 		async find(token, address) {
 			if (isApiToken(token)) return apiTokens.find(token, address ?? null);
-			const claims = tokens.verify(token, now());
-			if (!claims) return null;
-			const row = await database.read((tx) => findRow(tx, claims.sessionId, now()));
-			if (!row || row.kind !== claims.kind) return null;
-			const { id, kind, expiresAt, userId, name, email, role } = row;
-			return { id, kind, expiresAt, scopes: null, viewer: { id: userId, name, email, role } };
+			const session = await findOnSite(token);
+			return session?.confined ? null : session;
 		},
+		findOnSite,
 		async alive(ids) {
 			if (ids.length === 0) return new Set();
 			const rows = await database.read((tx) =>
@@ -156,7 +125,8 @@ export function createSessions(options: {
 
 function findRow(tx: ReadTransaction, id: string, now: number): Promise<SessionRow | null> {
 	return tx.one<SessionRow>(
-		`SELECT s.id, s.kind, s.expires_at AS "expiresAt", u.id AS "userId", u.name, u.email, u.role
+		`SELECT s.id, s.kind, s.expires_at AS "expiresAt", u.id AS "userId", u.name, u.email, u.role,
+			s.last_seen_at AS "lastSeenAt", ${DEMANDED} AS demanded
 		FROM sessions s JOIN users u ON u.id = s.user_id
 		WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND u.blocked_at IS NULL`,
 		[id, now]

@@ -51,9 +51,17 @@ page                               whose    anonymous  client  manager  admin
 /docs                                       200        200     200      200
 /login                                      200        303     303      303
 /setup                                      404        404     404      404
+/register                                   200        303     303      303
+/confirm                                    200        200     200      200
+/confirm/again                              303        303     303      303
+/forgot                                     200        200     200      200
+/reset                                      200        200     200      200
+/invite                                     200        200     200      200
+/login/code                                 303        303     303      303
 /denied                                     403        403     403      403
 /cabinet                                    303        200     200      200
 /cabinet/profile                            303        200     200      200
+/cabinet/profile/second-factor              303        200     200      200
 /unsubscribe                                404        404     404      404
 /cabinet/tickets/[number]          own      303        200     404      404
 /cabinet/tickets/[number]          foreign  303        404     404      404

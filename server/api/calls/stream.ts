@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { credentials, newPerson } from '#lib/input/schemas.ts';
+import { credentialsWithCode } from '#lib/input/accounts.ts';
+import { newPerson } from '#lib/input/schemas.ts';
 import { account, eventPage, snapshot, token } from '../answers/stream.ts';
 import { eventQuery } from '../stream.ts';
 import type { CallTable } from './call.ts';
@@ -36,9 +37,17 @@ export const STREAM_CALLS: CallTable = {
 		summary: 'Get a token for this API',
 		tag: 'Accounts',
 		may: 'anyone',
-		body: credentials,
+		description:
+			'With a second factor `code` is needed, too: six digits of the app, or a recovery code.',
+		body: credentialsWithCode,
 		answers: { 200: { description: 'A token', schema: token } },
-		refusals: ['wrong_credentials', 'too_many_attempts']
+		refusals: [
+			'wrong_credentials',
+			'not_confirmed',
+			'second_factor_required',
+			'second_factor_missing',
+			'too_many_attempts'
+		]
 	},
 	'GET /openapi.json': {
 		summary: 'Read this document',

@@ -9,6 +9,9 @@ export type ErrorCode =
 	| 'too_late'
 	| 'idempotency_conflict'
 	| 'wrong_credentials'
+	| 'not_confirmed'
+	| 'second_factor_required'
+	| 'second_factor_missing'
 	| 'too_many_attempts'
 	| 'too_large'
 	| 'no_room'
@@ -42,6 +45,8 @@ export class DomainError extends Error {
 	readonly stale: StaleDetail | null;
 	/** Seconds after which a throttled or unavailable caller may try again. */
 	readonly retryAfter: number | null;
+	/** With what a sign-in that is half done goes on; told to nobody but the one who signs in. */
+	readonly step: string | null;
 
 	constructor(
 		code: ErrorCode,
@@ -50,6 +55,7 @@ export class DomainError extends Error {
 			issues?: readonly FieldIssue[];
 			stale?: StaleDetail;
 			retryAfter?: number;
+			step?: string;
 		} = {}
 	) {
 		super(options.message ?? code);
@@ -58,6 +64,7 @@ export class DomainError extends Error {
 		this.issues = options.issues ?? [];
 		this.stale = options.stale ?? null;
 		this.retryAfter = options.retryAfter ?? null;
+		this.step = options.step ?? null;
 	}
 }
 

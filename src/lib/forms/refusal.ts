@@ -23,6 +23,9 @@ export interface Refusal {
 const STATUS: Readonly<Record<ErrorCode, number>> = {
 	invalid_input: 400,
 	wrong_credentials: 400,
+	not_confirmed: 400,
+	second_factor_required: 400,
+	second_factor_missing: 403,
 	not_signed_in: 401,
 	forbidden: 403,
 	not_found: 404,

@@ -29,7 +29,11 @@ const ISSUES: Readonly<Record<string, () => string>> = {
 	under_way: m.issue_under_way,
 	slug_taken: m.issue_slug_taken,
 	unknown_section: m.documents_issue_unknown_section,
-	unknown_code: m.screens_issue_code
+	unknown_code: m.screens_issue_code,
+	other_password: m.accounts_issue_other_password,
+	wrong_code: m.accounts_issue_wrong_code,
+	has_password: m.accounts_issue_has_password,
+	no_password: m.accounts_issue_no_password
 };
 
 /** Fields in which an e-mail is typed. */
@@ -45,6 +49,9 @@ const REFUSALS: Readonly<Record<ErrorCode, () => string>> = {
 	too_late: m.refusal_too_late,
 	idempotency_conflict: m.refusal_idempotency_conflict,
 	wrong_credentials: m.refusal_wrong_credentials,
+	not_confirmed: m.accounts_refusal_not_confirmed,
+	second_factor_required: m.accounts_refusal_second_factor,
+	second_factor_missing: m.accounts_refusal_second_factor_missing,
 	too_many_attempts: m.refusal_unavailable,
 	too_large: m.desk_refusal_too_large,
 	no_room: m.desk_refusal_no_room,

@@ -1,20 +1,29 @@
-import { error, type RequestEvent } from '@sveltejs/kit';
-import type { Viewer } from '#lib/domain/people.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { oneSession } from '#lib/input/accounts.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { newPassword, profilePatch } from '#lib/input/schemas.ts';
 import { keepPreference } from '#lib/session/cookies.ts';
+import { signedInOf } from '#lib/session/signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url }) => ({
-	profile: await found(locals.portal.queries.profile(locals.viewer), url)
-});
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { queries } = locals.portal;
+	const [profile, sessions, { since, codesLeft }] = await found(
+		Promise.all([
+			queries.profile(locals.viewer),
+			queries.ownSessions(locals.viewer, locals.sessionId ?? ''),
+			queries.secondFactor(locals.viewer)
+		]),
+		url
+	);
+	return { profile, sessions, factor: { since, codesLeft } };
+};
 
 export const actions: Actions = {
 	update: (event) =>
 		submit(event, async (input) => {
 			const patch = parseInput(profilePatch, input);
-			await event.locals.portal.commands.updateProfile(signedIn(event), patch);
+			await event.locals.portal.commands.updateProfile(signedInOf(event), patch);
 			keepPreference(event.cookies, event.url, 'lang', patch.language);
 			return { updated: true };
 		}),
@@ -22,15 +31,23 @@ export const actions: Actions = {
 		submit(event, async (input) => {
 			const { locals } = event;
 			await locals.portal.commands.changePassword(
-				signedIn(event),
+				signedInOf(event),
 				locals.sessionId ?? '',
 				parseInput(newPassword, input),
 				{ address: locals.address }
 			);
 			return { passwordChanged: true };
+		}),
+	endSession: (event) =>
+		submit(event, async (input) => {
+			const { id } = parseInput(oneSession, input);
+			await event.locals.portal.commands.endOwnSession(signedInOf(event), id);
+			return { ended: 1 };
+		}),
+	endOthers: (event) =>
+		submit(event, async () => {
+			const { commands } = event.locals.portal;
+			const actor = signedInOf(event);
+			return { ended: await commands.endOtherSessions(actor, event.locals.sessionId ?? '') };
 		})
 };
-
-function signedIn({ locals }: RequestEvent): NonNullable<Viewer> {
-	return locals.viewer ?? error(401, { message: 'not_signed_in' });
-}

@@ -1,0 +1,86 @@
+import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import type { Commands } from '#server/portal.ts';
+import { digestOf } from '#server/sessions/link-tokens.ts';
+import { passwordMatches } from '#server/sessions/password.ts';
+import { startSession } from '#server/sessions/start-session.ts';
+import { demand } from '../authorise.ts';
+import { ticketsOnScreens } from '../profile.ts';
+import { lockAccount, personOf } from './account-row.ts';
+import { endLinks, takeLink } from './links.ts';
+import { MINUTE_MS, type AccountParts } from './parts.ts';
+import { keptRegistration } from './register.ts';
+
+/** Passwords tried with one link in a quarter of an hour. */
+const TRIES = 10;
+
+/** Confirms a registration by its link, and signs in. */
+export function confirmRegistration(parts: AccountParts): Commands['confirmRegistration'] {
+	const { database, linkTokens, throttle, tokens } = parts;
+	return async (token, proof, origin) => {
+		const digest = linkTokens.digest(token);
+		const link = await database.read((tx) =>
+			tx.one<{ registration: string | null }>(
+				`SELECT registration FROM account_links
+				WHERE digest = $1 AND kind = 'confirm' AND used_at IS NULL AND expires_at > $2`,
+				[digest, parts.now()]
+			)
+		);
+		if (!link?.registration) throw new DomainError('not_found');
+		const kept = keptRegistration.parse(JSON.parse(link.registration));
+		const { password = '', browser = '' } = proof;
+		if (browser === '' || digestOf(browser) !== kept.browser) {
+			const key = `confirm:${digest}`;
+			await throttle.take({ key, limit: TRIES, window: 15 * MINUTE_MS });
+			if (!(await passwordMatches(kept.passwordHash, password)))
+				throw fieldError('password', password === '' ? 'required' : 'other_password');
+		}
+		return parts.execute(
+			async (context) => {
+				const { tx, now, record } = context;
+				const { userId } = await takeLink(tx, now, linkTokens, 'confirm', token);
+				const account = await lockAccount(tx, userId);
+				if (!account) throw new DomainError('not_found');
+				// Staff know a client they made by the name they gave it.
+				const name = account.unconfirmedSince === null ? account.name : kept.name;
+				await tx.run(
+					`UPDATE users SET password_hash = $2, unconfirmed_since = NULL, name = $3 WHERE id = $1`,
+					[userId, kept.passwordHash, name]
+				);
+				await endLinks(tx, now, userId, ['confirm', 'reset', 'invite']);
+				const actor = { ...personOf(account), name };
+				record({
+					type: 'person.confirmed',
+					actor,
+					changed: {
+						confirmed: [account.unconfirmedSince === null, true],
+						...(name === account.name ? {} : { name: [account.name, name] })
+					},
+					person: personOf(account),
+					...(name === account.name ? {} : { renamed: await ticketsOnScreens(tx, userId) })
+				});
+				return startSession(context, tokens, 'web', actor, origin);
+			},
+			{ renames: true }
+		);
+	};
+}
+
+/** An administrator vouches for somebody. */
+export function confirmPerson({ execute }: AccountParts): Commands['confirmPerson'] {
+	return (actor, id) =>
+		execute(async ({ tx, now, record }) => {
+			demand(actor, 'user.manage');
+			const account = await lockAccount(tx, id);
+			if (!account) throw new DomainError('not_found');
+			if (account.unconfirmedSince === null) return;
+			await tx.run(`UPDATE users SET unconfirmed_since = NULL WHERE id = $1`, [id]);
+			// A letter that is still under way must not set another password afterwards.
+			await endLinks(tx, now, id, ['confirm']);
+			record({
+				type: 'person.confirmed',
+				actor,
+				changed: { confirmed: [false, true] },
+				person: personOf(account)
+			});
+		});
+}
