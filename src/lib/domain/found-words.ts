@@ -67,6 +67,8 @@ export function excerptOf(
 		text = text.slice(0, end > 0 ? end : EXCERPT);
 	}
 	text = text.trim();
+	// An ellipsis stands in the place of whatever sign ended the last word.
+	if (cutBehind) text = text.replace(/[.,;:—-]+$/u, '').trimEnd();
 	if (text === '') return [];
 	return markFound(`${cutBefore ? '…' : ''}${text}${cutBehind ? '…' : ''}`, beginnings);
 }

@@ -19,6 +19,8 @@ export interface FileRules {
 	/** On the button, and as the name of the group. */
 	readonly choose: () => string;
 	readonly label: () => string;
+	/** Behind the button: that one may drop them there, too. */
+	readonly drop: () => string;
 	/** Under the field. */
 	readonly hint: () => string;
 	/** Words for codes that are not those of every field. */
@@ -51,6 +53,7 @@ export const ATTACHED_FILES: FileRules = {
 	types: ATTACHMENT_TYPES,
 	choose: m.desk_attach,
 	label: m.desk_attachments,
+	drop: m.desk_attach_drop,
 	hint: () => m.desk_files_hint({ most: ATTACHMENT_LIMITS.files, limit: limit() }),
 	words: {
 		too_many_files: () => m.desk_too_many_files({ most: ATTACHMENT_LIMITS.files }),
@@ -66,6 +69,7 @@ export const DOCUMENT_FILE: FileRules = {
 	types: DOCUMENT_TYPES,
 	choose: m.documents_choose,
 	label: m.documents_file,
+	drop: m.documents_drop,
 	hint: () => m.documents_files_hint({ limit: sizeText(DOCUMENT_LIMITS.bytes) }),
 	words: {
 		file_kind: (name) => m.documents_file_kind({ name }),
