@@ -76,7 +76,8 @@ async function main(): Promise<void> {
 		core,
 		config,
 		log,
-		pages: development ? developmentPages : builtPages
+		pages: development ? developmentPages : builtPages,
+		keepPages: !development
 	});
 	const simulator = config.SIMULATOR
 		? (await import('./demo/simulator.ts')).startSimulator({

@@ -72,7 +72,12 @@ export class Tailer {
 	 * `settled`, without waiting for what is committed meanwhile.
 	 */
 	caughtUp(): Promise<void> {
-		if (!this.behind) return Promise.resolve();
+		return this.behind ? this.look() : Promise.resolve();
+	}
+
+	/** Resolves when a look at the database that began after the call is over, or could not be. */
+	look(): Promise<void> {
+		if (this.#stopped) return Promise.resolve();
 		return new Promise((resolve) => {
 			this.#awaiting.push(resolve);
 			this.wake();
@@ -119,9 +124,7 @@ export class Tailer {
 	wake(): void {
 		this.#woken = true;
 		if (this.#stopped || this.#running) return;
-		this.#running = this.#follow().finally(() => {
-			this.#running = null;
-		});
+		this.#running = this.#follow();
 	}
 
 	/** Stops following; resolves when the last delivery is over. */
@@ -149,21 +152,31 @@ export class Tailer {
 	}
 
 	async #follow(): Promise<void> {
-		while (this.#woken && !this.#stopped) {
-			this.#woken = false;
-			const awaiting = this.#awaiting.splice(0);
-			try {
-				if (this.#doubtsEpoch) await this.#noticeReplacement();
-				while (await this.#readOn());
-				this.#failing = false;
-				this.#options.looked?.();
-			} catch (error) {
-				this.#failing = true;
-				this.#options.failed?.(error);
-				return;
-			} finally {
-				for (const resolve of awaiting) resolve();
-			}
+		try {
+			while (this.#woken && !this.#stopped) await this.#look();
+		} catch (error) {
+			this.#options.failed?.(error);
+		} finally {
+			// In the same turn as the last question whether anybody woke it: whoever does so right
+			// after must not be taken for one whom a look under way will serve.
+			this.#running = null;
+		}
+	}
+
+	async #look(): Promise<void> {
+		this.#woken = false;
+		const awaiting = this.#awaiting.splice(0);
+		try {
+			if (this.#doubtsEpoch) await this.#noticeReplacement();
+			while (await this.#readOn());
+			this.#failing = false;
+			this.#options.looked?.();
+		} catch (error) {
+			// Before anybody goes on: who waited must not take what is kept for all there is.
+			this.#failing = true;
+			throw error;
+		} finally {
+			for (const resolve of awaiting) resolve();
 		}
 	}
 

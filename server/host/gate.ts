@@ -13,6 +13,23 @@ export const HOST_HEADER = 'x-portal-host';
 
 const YEAR_S = 31_536_000;
 
+const ALWAYS: readonly (readonly [name: string, value: string])[] = [
+	['X-Content-Type-Options', 'nosniff'],
+	['Referrer-Policy', 'strict-origin-when-cross-origin'],
+	['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'],
+	['Cross-Origin-Opener-Policy', 'same-origin'],
+	['X-Frame-Options', 'DENY']
+];
+const OVER_HTTPS: typeof ALWAYS = [
+	...ALWAYS,
+	['Strict-Transport-Security', `max-age=${YEAR_S}; includeSubDomains`]
+];
+
+/** What every answer tells the browser to forbid, whoever gives it. */
+export function securityHeaders(protocol: Caller['protocol']): typeof ALWAYS {
+	return protocol === 'https' ? OVER_HTTPS : ALWAYS;
+}
+
 /**
  * The one gate in front of the API and the pages: no other site may make a browser change
  * anything here with the cookie it holds, whatever the body's type.
@@ -25,13 +42,7 @@ export function gate(caller: CallerReader): Middleware {
 			[PROTOCOL_HEADER]: who.protocol,
 			[HOST_HEADER]: who.host
 		});
-		context.set('X-Content-Type-Options', 'nosniff');
-		context.set('Referrer-Policy', 'strict-origin-when-cross-origin');
-		context.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
-		context.set('Cross-Origin-Opener-Policy', 'same-origin');
-		context.set('X-Frame-Options', 'DENY');
-		if (who.protocol === 'https')
-			context.set('Strict-Transport-Security', `max-age=${YEAR_S}; includeSubDomains`);
+		for (const [name, value] of securityHeaders(who.protocol)) context.set(name, value);
 		if (!SAFE_METHODS.has(context.method) && isForeign(context.req, who)) {
 			context.status = 403;
 			context.body = plainProblem(403, 'foreign_origin', 'This request came from another site');

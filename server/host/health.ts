@@ -6,6 +6,7 @@ import { isWithin } from '#lib/domain/token-scope.ts';
 import type { PortalCore } from '#server/create-portal.ts';
 import type { LiveSockets } from '#server/sockets/live-sockets.ts';
 import type { CallerReader } from './caller.ts';
+import type { KeptPages } from './kept-pages.ts';
 import { readCookie, sessionCookieName } from './session-cookie.ts';
 
 /** Events behind which the tailer counts as lagging. */
@@ -28,6 +29,28 @@ export function createMetrics(): Metrics {
 		registers: [registry]
 	});
 	return { registry, fanOut };
+}
+
+/** How often public pages came from memory, were rendered, and what they take up. */
+export function countPages({ registry }: Metrics, pages: KeptPages): void {
+	new Gauge({
+		name: 'portal_public_pages',
+		help: 'Public pages sent from memory, and renders that were begun, since the start',
+		labelNames: ['how'],
+		registers: [registry],
+		collect() {
+			this.set({ how: 'kept' }, pages.counts.kept);
+			this.set({ how: 'rendered' }, pages.counts.rendered);
+		}
+	});
+	new Gauge({
+		name: 'portal_kept_pages_bytes',
+		help: 'Bytes of public pages in memory',
+		registers: [registry],
+		collect() {
+			this.set(pages.bytes);
+		}
+	});
 }
 
 /** `/healthz` (process), `/readyz` (database, tailer lag) and `/metrics`. */

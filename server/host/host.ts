@@ -17,7 +17,8 @@ import { createLiveSockets, type LiveSockets } from '#server/sockets/live-socket
 import { bodyLimit } from './body-limit.ts';
 import { createCallerReader } from './caller.ts';
 import { gate } from './gate.ts';
-import { createMetrics, mountHealth } from './health.ts';
+import { countPages, createMetrics, mountHealth } from './health.ts';
+import { KeptPages } from './kept-pages.ts';
 
 /** Renders a page: SvelteKit's handler, built or from the development server. */
 export type PageHandler = (
@@ -29,6 +30,8 @@ export type PageHandler = (
 export interface Host {
 	readonly http: Server;
 	readonly sockets: LiveSockets;
+	/** Public pages as they are kept; null when none are. */
+	readonly keptPages: KeptPages | null;
 	/** Where it listens. */
 	readonly address: { readonly host: string; readonly port: number };
 	/** Stops accepting, finishes what is under way, closes sockets, clock and database. */
@@ -51,6 +54,8 @@ export async function startHost(options: {
 	log: Logger;
 	/** Makes the pages' handler for this server; null serves none. */
 	pages: ((http: Server) => Promise<PageHandler>) | null;
+	/** Are public pages kept as bytes? Not while their sources are being worked on. */
+	keepPages?: boolean;
 }): Promise<Host> {
 	const { core, config, log } = options;
 	const caller = createCallerReader({
@@ -115,7 +120,22 @@ export async function startHost(options: {
 	});
 	app.on('error', (error) => log.error({ err: error }, 'host'));
 	const callback = app.callback();
-	answer = (request, response) => void callback(request, response);
+	const otherwise: RequestListener = (request, response) => void callback(request, response);
+	const keptPages =
+		pages && options.keepPages !== false
+			? new KeptPages({
+					pages,
+					stream: sockets.tailer,
+					shared: core.database.dialect === 'postgres',
+					now: core.portal.now,
+					caller,
+					defaultLocale: core.portal.installation.defaultLocale,
+					otherwise,
+					failed: (error) => log.error({ err: error }, 'page failed')
+				})
+			: null;
+	if (keptPages) countPages(metrics, keptPages);
+	answer = keptPages?.answer ?? otherwise;
 
 	await sockets.start();
 	core.follow(sockets.tailer);
@@ -131,6 +151,7 @@ export async function startHost(options: {
 	return {
 		http,
 		sockets,
+		keptPages,
 		address: { host, port },
 		async stop() {
 			closing = true;
