@@ -1,5 +1,5 @@
 import { byGravity } from './incident.ts';
-import { listedTotal, type Change, type LiveState } from './live.ts';
+import { listedTotal, type Change, type LiveState, type Snapshot } from './live.ts';
 import { byStart } from './maintenance.ts';
 import { byScreenName } from './screen.ts';
 import { byPlace } from './service.ts';
@@ -10,6 +10,16 @@ import { byUrgency, WINDOW_LOW, WINDOW_SIZE } from './urgency.ts';
 export interface Applied {
 	readonly state: LiveState;
 	readonly low: boolean;
+}
+
+/** A snapshot for pages that show no ticket, or have their first ones from elsewhere. */
+export function withoutTickets(snapshot: Snapshot): Snapshot {
+	return { ...snapshot, state: { ...snapshot.state, tickets: [] } };
+}
+
+/** There are tickets to show, and this state came without them. */
+export function lacksTickets(state: LiveState): boolean {
+	return state.tickets.length === 0 && listedTotal(state.totals) > 0;
 }
 
 /** What of a state is taken change by change; tickets are cut to a window at the end. */
@@ -72,6 +82,8 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 }
 
 function cutWindow(before: LiveState, tickets: AnyTicket[]): readonly AnyTicket[] {
+	// Without a last one nothing is known of any.
+	if (lacksTickets(before)) return [];
 	const floor =
 		before.tickets.length < listedTotal(before.totals) ? before.tickets.at(-1) : undefined;
 	const known = floor ? tickets.filter((ticket) => byUrgency(ticket, floor) <= 0) : tickets;

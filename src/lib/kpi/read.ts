@@ -1,7 +1,8 @@
-import type { Arrivals, KpiDimension, KpiFigure, KpiPart, KpiSeries } from '#lib/domain/kpi.ts';
+import type { Arrivals, KpiDimension, KpiFigure, KpiPart } from '#lib/domain/kpi.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import type { Portal } from '#server/portal.ts';
 import { drawnKey, readAsk, type KpiAsk } from './ask.ts';
+import { leanFigures, packSeries, type LeanSeries } from './lean.ts';
 
 /** The drawn figure by one of its dimensions, what counted most first. */
 export interface KpiParts {
@@ -17,7 +18,7 @@ export interface KpiPage {
 	readonly figures: readonly KpiFigure[];
 	/** The figure that is drawn; null when the viewer may see none at all. */
 	readonly drawn: KpiFigure | null;
-	readonly series: KpiSeries | null;
+	readonly series: LeanSeries | null;
 	readonly parts: readonly KpiParts[];
 	/** Of tickets by weekday and hour, for staff. */
 	readonly arrivals: Arrivals | null;
@@ -34,7 +35,9 @@ export async function readKpiPage(
 ): Promise<KpiPage> {
 	const at = now();
 	const ask = readAsk(query, installation.timeZone, at);
-	const figures = await queries.kpis(viewer, ask.days === WITH_TODAY ? undefined : ask.period);
+	const figures = leanFigures(
+		await queries.kpis(viewer, ask.days === WITH_TODAY ? undefined : ask.period)
+	);
 	const key = drawnKey(
 		ask,
 		figures.map((figure) => figure.key)
@@ -50,5 +53,5 @@ export async function readKpiPage(
 			rows: await queries.kpiParts(viewer, key, { ...ask.period, by })
 		}))
 	]);
-	return { ask: { ...ask, key }, at, figures, drawn, series, parts, arrivals };
+	return { ask: { ...ask, key }, at, figures, drawn, series: packSeries(series), parts, arrivals };
 }

@@ -5,7 +5,7 @@ import {
 	type LiveState,
 	type Snapshot
 } from '#lib/domain/live.ts';
-import { applyChanges } from '#lib/domain/window.ts';
+import { applyChanges, lacksTickets } from '#lib/domain/window.ts';
 import { PresenceFeed } from './presence.svelte.ts';
 import { ChangedRows, RecentBatches } from './recent.ts';
 import { Recovery, type RecoveryOptions } from './recovery.ts';
@@ -77,6 +77,8 @@ export class LiveFeed {
 	/** Where the stream stood when the connection was greeted. */
 	#greetedAt: Cursor | null = null;
 	#lowAt = -Infinity;
+	#bare = $state(false);
+	#wanting = 0;
 	#queue: Batch[] = [];
 	#recent = new RecentBatches();
 	#changed = new ChangedRows();
@@ -91,6 +93,11 @@ export class LiveFeed {
 	/** The state, null before a snapshot was adopted. */
 	get state(): LiveState | null {
 		return this.#state;
+	}
+
+	/** The state came without its tickets: the page it came with shows none, or only the first. */
+	get bare(): boolean {
+		return this.#bare;
 	}
 
 	get cursor(): Cursor | null {
@@ -127,7 +134,26 @@ export class LiveFeed {
 			this.#audience === snapshot.audience &&
 			cursor.epoch === snapshot.epoch &&
 			cursor.seq >= snapshot.seq;
-		if (!known) this.#replace(snapshot);
+		if (!known) {
+			this.#replace(snapshot);
+			this.#fill();
+		} else if (this.#bare && !lacksTickets(snapshot.state)) {
+			if (cursor.seq === snapshot.seq) this.#replace(snapshot);
+			else this.#resync();
+		}
+	}
+
+	/** Has the tickets fetched if the page came without them; returns how to do without. */
+	wantTickets(): () => void {
+		this.#wanting += 1;
+		this.#fill();
+		return () => {
+			this.#wanting -= 1;
+		};
+	}
+
+	#fill(): void {
+		if (this.#bare && this.#wanting > 0 && !this.#recovering) this.#resync();
 	}
 
 	/** Opens the connection. Needs a snapshot; does nothing when it is open already. */
@@ -241,7 +267,7 @@ export class LiveFeed {
 		this.#cursor = { epoch: batch.epoch, seq: batch.seq };
 		this.#state = state;
 		for (const follower of this.#followers) follower.batch(batch);
-		if (low && at - this.#lowAt >= LOW_PAUSE_MS) {
+		if (low && !this.#bare && at - this.#lowAt >= LOW_PAUSE_MS) {
 			this.#lowAt = at;
 			this.#resync();
 		}
@@ -288,6 +314,7 @@ export class LiveFeed {
 		this.#knownSeq = snapshot.seq;
 		this.#snapshotAt = Date.parse(snapshot.now);
 		this.#state = snapshot.state;
+		this.#bare = lacksTickets(snapshot.state);
 		for (const follower of this.#followers) follower.replaced(this.#cursor);
 	}
 

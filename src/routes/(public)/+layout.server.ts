@@ -1,8 +1,12 @@
 import { audienceOf } from '#lib/domain/audience.ts';
+import { withoutTickets } from '#lib/domain/window.ts';
 import { found } from '#lib/forms/refusal.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** Live state for the viewer's own audience; loaded once, the stream carries it on from there. */
+/**
+ * Live state for the viewer's own audience; loaded once, the stream carries it on from there.
+ * Without the tickets: hundreds of them would be most of a page, and one page alone shows any.
+ */
 export const load: LayoutServerLoad = async ({ locals }) => ({
-	live: await found(locals.portal.queries.live(audienceOf(locals.viewer)))
+	live: withoutTickets(await found(locals.portal.queries.live(audienceOf(locals.viewer))))
 });

@@ -1,4 +1,5 @@
 import { isListed, PRIORITIES, TICKET_STATUSES, type AnyTicket } from '#lib/domain/ticket.ts';
+import { WINDOW_SIZE } from '#lib/domain/urgency.ts';
 import { fuseOf } from '#lib/format/fuse.ts';
 import { publicSide } from './public-side.ts';
 
@@ -8,10 +9,15 @@ export interface QueueFilter {
 	readonly priority: string;
 	readonly status: string;
 	readonly shown: number;
+	/** Was so many rows what the address asks for? */
+	readonly asked: boolean;
 }
 
 /** Rows drawn at once; more come by a link, so that it works without script. */
 export const PAGE = 100;
+
+/** Rows drawn at most: all of a window. */
+export const MOST = WINDOW_SIZE;
 
 /** Statuses a listed ticket may have. */
 export const LISTED_STATUSES = TICKET_STATUSES.filter(isListed);
@@ -21,11 +27,13 @@ export function readFilter(query: URLSearchParams, services: readonly string[]):
 	const one = (name: string, allowed: readonly string[]) =>
 		allowed.find((value) => value === query.get(name)) ?? '';
 	const shown = Number(query.get('shown'));
+	const asked = Number.isInteger(shown) && shown >= PAGE && shown <= MOST;
 	return {
 		service: one('service', services),
 		priority: one('priority', PRIORITIES),
 		status: one('status', LISTED_STATUSES),
-		shown: Number.isInteger(shown) && shown > PAGE && shown <= 500 ? shown : PAGE
+		shown: asked ? shown : PAGE,
+		asked
 	};
 }
 
