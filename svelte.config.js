@@ -8,7 +8,9 @@ const ROUTE_ANNOUNCER = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=';
 export default {
 	preprocess: vitePreprocess(),
 	compilerOptions: {
-		runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true)
+		runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
+		// Stands at every element of every page: half as long is some kilobytes less of each.
+		cssHash: ({ hash, css }) => `s${hash(css)}`
 	},
 	kit: {
 		adapter: adapter({ out: 'build' }),

@@ -15,7 +15,7 @@ const NAME = '[A-Za-z0-9-]{1,100}';
 const PAGES: readonly { readonly page: RegExp; readonly query: readonly string[] }[] = [
 	{ page: /^\/$/, query: [] },
 	{ page: /^\/queue$/, query: ['service', 'priority', 'status', 'shown'] },
-	{ page: /^\/kpi$/, query: ['kpi', 'days', 'from', 'to', 'step', 'compare'] },
+	{ page: /^\/kpi$/, query: ['kpi', 'days', 'from', 'to', 'step', 'compare', 'all'] },
 	{ page: /^\/incidents$/, query: ['month', 'cursor'] },
 	{ page: new RegExp(`^/incidents/${NAME}$`), query: [] },
 	{ page: /^\/services$/, query: [] },

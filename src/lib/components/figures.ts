@@ -1,5 +1,5 @@
 import type { KpiKey, KpiStatus, KpiView } from '#lib/domain/kpi.ts';
-import { kpiLabel, type Tone } from '#lib/format/labels.ts';
+import { kpiFormula, kpiLabel, type Tone } from '#lib/format/labels.ts';
 import { figureLine, figureText, type FigureText } from '#lib/format/numbers.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -35,7 +35,7 @@ export function kpiTile(kpis: readonly KpiView[], key: KpiKey): KpiTile {
 		figure: figureText(kpi.value, kpi.unit),
 		tone: kpi.unit === 'count' ? 'neutral' : TONE[kpi.status],
 		note: targetNote(kpi),
-		formula: kpi.formula
+		formula: kpiFormula[key]()
 	};
 }
 

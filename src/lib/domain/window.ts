@@ -1,5 +1,5 @@
 import { byGravity } from './incident.ts';
-import { listedTotal, type Change, type LiveState, type Snapshot } from './live.ts';
+import { listedTotal, type Change, type LiveState } from './live.ts';
 import { byStart } from './maintenance.ts';
 import { byScreenName } from './screen.ts';
 import { byPlace } from './service.ts';
@@ -10,11 +10,6 @@ import { byUrgency, WINDOW_LOW, WINDOW_SIZE } from './urgency.ts';
 export interface Applied {
 	readonly state: LiveState;
 	readonly low: boolean;
-}
-
-/** A snapshot for pages that show no ticket, or have their first ones from elsewhere. */
-export function withoutTickets(snapshot: Snapshot): Snapshot {
-	return { ...snapshot, state: { ...snapshot.state, tickets: [] } };
 }
 
 /** There are tickets to show, and this state came without them. */

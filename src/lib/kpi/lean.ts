@@ -1,18 +1,27 @@
-import { isKpiKey, type KpiFigure, type KpiPoint, type KpiSeries } from '#lib/domain/kpi.ts';
+import {
+	isKpiKey,
+	type KpiFigure,
+	type KpiPoint,
+	type KpiSeries,
+	type KpiView
+} from '#lib/domain/kpi.ts';
 
 /**
- * Figures in few bytes: the interface has words of its own for those it knows, and figures of one
- * period share it. What a page carries twice, as text and as data, is half of what it weighs.
+ * A figure without words the interface has of its own: what a page carries twice, as text and as
+ * data, is half of what it weighs.
  */
+export function withoutWords<T extends KpiView>(figure: T): T {
+	return isKpiKey(figure.key) ? { ...figure, title: '', formula: '' } : figure;
+}
+
+/** Figures in few bytes: those of one period share it, so that it is written once. */
 export function leanFigures(figures: readonly KpiFigure[]): KpiFigure[] {
 	const periods = new Map<string, KpiFigure['period']>();
 	return figures.map((figure) => {
 		const key = `${figure.period.from} ${figure.period.to}`;
 		const period = periods.get(key) ?? figure.period;
 		periods.set(key, period);
-		return isKpiKey(figure.key)
-			? { ...figure, period, title: '', formula: '' }
-			: { ...figure, period };
+		return { ...withoutWords(figure), period };
 	});
 }
 

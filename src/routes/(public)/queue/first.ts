@@ -3,7 +3,7 @@ import { GROUPS, groupOf, matches, type QueueFilter, type QueueGroup } from './f
 import { publicSide } from './public-side.ts';
 
 /** Rows that come with the page: more than a screen shows. The stream brings the others. */
-const FIRST = 20;
+const FIRST = 16;
 
 /** What the page shows until all tickets are there, and for good without script. */
 export interface FirstRows {
