@@ -67,7 +67,7 @@ it('by priority and final state the panel and the API count what arithmetic coun
 			const query = `status=${status}&priority=${priority}`;
 			const listed = await world.call('GET', `/api/v1/tickets?${query}&limit=1`, { token });
 			expect(listed.body, query).toMatchObject({ total: count });
-			const words = await textOf(`/panel/queue?${query}`);
+			const words = await textOf(`/panel/queue?${query}&sort=updated`);
 			const found = /Найден[аыо] (\d+) заяв/.exec(words)?.[1];
 			expect(Number(found ?? 0), query).toBe(count);
 		}
