@@ -5,6 +5,7 @@ import { measureCommits } from './commits.ts';
 import { measureFanOut } from './fan-out.ts';
 import { measureHttp } from './http-latency.ts';
 import { measureMemory } from './memory.ts';
+import { measurePublicPages } from './pages.ts';
 import { meets, table, type Figure } from './report.ts';
 import { measureScale } from './scale.ts';
 import { CONTENDERS, type Contender, type Setting } from './setting.ts';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (setting: Setting) => Promise<Figure[]>>> =
 	http: measureHttp,
 	commits: measureCommits,
 	storm: measureStorm,
+	pages: measurePublicPages,
 	scale: measureScale
 };
 
