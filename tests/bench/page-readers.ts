@@ -69,7 +69,7 @@ class Reader {
 			return;
 		}
 		this.#head = null;
-		const head = bytes.latin1Slice(0, end);
+		const head = bytes.toString('latin1', 0, end);
 		const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
 		if (!head.startsWith('HTTP/1.1 200 ') || length === undefined)
 			return this.#failed(new Error(`an answer that is none: ${head.slice(0, 200)}`));
