@@ -20,7 +20,8 @@ const PAGES: readonly { readonly page: RegExp; readonly query: readonly string[]
 	{ page: new RegExp(`^/incidents/${NAME}$`), query: [] },
 	{ page: /^\/services$/, query: [] },
 	{ page: new RegExp(`^/services/${NAME}$`), query: ['cursor'] },
-	{ page: /^\/(shifts|reports|docs|faq|news|about|contacts)$/, query: [] },
+	{ page: /^\/docs$/, query: ['category', 'cursor'] },
+	{ page: /^\/(shifts|reports|faq|news|about|contacts)$/, query: [] },
 	{ page: new RegExp(`^/news/${NAME}$`), query: [] }
 ];
 

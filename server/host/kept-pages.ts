@@ -45,7 +45,7 @@ interface Asked {
 
 /** What is being rendered of one page, and what will be as soon as that is done. */
 interface Flight {
-	readonly seq: number;
+	readonly point: string;
 	readonly page: Promise<Rendered | KeptPage>;
 	next: Promise<Rendered | KeptPage> | null;
 }
@@ -113,7 +113,7 @@ export class KeptPages {
 	#current({ key, shelf }: Asked): KeptPage | null {
 		const { stream, now } = this.#options;
 		const kept = shelf.get(key);
-		if (kept?.seq !== stream.seq) return null;
+		if (kept?.point !== this.#point()) return null;
 		// While the database is away there is nothing newer; the page says when it was true.
 		return !stream.following || Math.abs(now() - kept.at) < KEPT_MS ? kept : null;
 	}
@@ -128,7 +128,13 @@ export class KeptPages {
 		if (page instanceof KeptPage || page.status !== 503) return page;
 		// The database went away just now: what was true until then is better than nothing.
 		const last = asked.shelf.get(asked.key);
-		return last?.seq === stream.seq ? last : page;
+		return last?.point === this.#point() ? last : page;
+	}
+
+	/** Where the stream stands; numbers of another history mean nothing. */
+	#point(): string {
+		const { epoch, seq } = this.#options.stream;
+		return `${epoch} ${seq}`;
 	}
 
 	/**
@@ -138,14 +144,14 @@ export class KeptPages {
 	#render(asked: Asked): Promise<Rendered | KeptPage> {
 		const flight = this.#flights.get(asked.key);
 		if (!flight) return this.#begin(asked);
-		if (flight.seq === this.#options.stream.seq) return flight.page;
+		if (flight.point === this.#point()) return flight.page;
 		const begin = () => this.#begin(asked);
 		return (flight.next ??= flight.page.then(begin, begin));
 	}
 
 	#begin(asked: Asked): Promise<Rendered | KeptPage> {
-		const { pages, stream, now } = this.#options;
-		const begun = { seq: stream.seq, at: now() };
+		const { pages, now } = this.#options;
+		const begun = { point: this.#point(), at: now() };
 		this.counts.rendered += 1;
 		const page = renderPage(pages, {
 			url: asked.url,
@@ -164,7 +170,7 @@ export class KeptPages {
 			asked.shelf.put(asked.key, kept);
 			return kept;
 		});
-		const flight: Flight = { seq: begun.seq, page, next: null };
+		const flight: Flight = { point: begun.point, page, next: null };
 		this.#flights.set(asked.key, flight);
 		const over = () => {
 			if (flight.next === null) this.#flights.delete(asked.key);

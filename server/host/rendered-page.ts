@@ -84,7 +84,7 @@ const BROTLI_QUALITY = 5;
 
 /** A page that is kept, with the point of the stream and the time it was begun at. */
 export class KeptPage {
-	readonly seq: number;
+	readonly point: string;
 	/** Milliseconds of the portal's clock. */
 	readonly at: number;
 	readonly tag: string;
@@ -93,8 +93,8 @@ export class KeptPage {
 	readonly headers: readonly string[];
 	readonly #encoded = new Map<Encoding, Promise<Buffer>>();
 
-	constructor(page: Rendered, begun: { seq: number; at: number }, more: readonly string[]) {
-		this.seq = begun.seq;
+	constructor(page: Rendered, begun: { point: string; at: number }, more: readonly string[]) {
+		this.point = begun.point;
 		this.at = begun.at;
 		this.body = page.body;
 		const hash = createHash('sha256').update(page.body).digest('base64url').slice(0, 22);

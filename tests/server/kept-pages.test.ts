@@ -31,7 +31,7 @@ let server: Server;
 let port: number;
 
 beforeEach(async () => {
-	Object.assign(stream, { seq: 1, behind: false, following: true });
+	Object.assign(stream, { epoch: 'one', seq: 1, behind: false, following: true });
 	now = 1_000_000;
 	status = 200;
 	cookie = null;
@@ -112,6 +112,13 @@ describe('a public page', () => {
 		const before = await textOf('/');
 		stream.seq = 2;
 		expect(await textOf('/')).not.toBe(before);
+		expect(pages.counts.rendered).toBe(2);
+	});
+
+	it('of another history is another, be its number the same', async () => {
+		await textOf('/');
+		stream.epoch = 'two';
+		await textOf('/');
 		expect(pages.counts.rendered).toBe(2);
 	});
 
@@ -294,7 +301,11 @@ describe('addresses', () => {
 
 it('a shelf never holds more than its bytes, and drops first what nobody asked for', () => {
 	const page = (size: number) =>
-		new KeptPage({ status: 200, headers: {}, body: Buffer.alloc(size) }, { seq: 1, at: 0 }, []);
+		new KeptPage(
+			{ status: 200, headers: {}, body: Buffer.alloc(size) },
+			{ point: 'one 1', at: 0 },
+			[]
+		);
 	const shelf = new Shelf(10_000);
 	shelf.put('home', page(1_000));
 	for (let at = 0; at < 100; at += 1) {
