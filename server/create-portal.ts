@@ -168,6 +168,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 				demo: config.DEMO,
 				demoPassword: config.DEMO ? config.DEMO_PASSWORD : null,
 				timeZone: config.TIME_ZONE,
+				retentionDays: config.EVENT_RETENTION_DAYS,
 				defaultLocale: config.LOCALE,
 				origin: config.ORIGIN ?? null
 			},

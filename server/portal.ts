@@ -571,6 +571,8 @@ export interface Installation {
 	/** Shown on the sign-in page in demo mode only. */
 	readonly demoPassword: string | null;
 	readonly timeZone: string;
+	/** How long events, and with them the record of what happened, are kept. */
+	readonly retentionDays: number;
 	readonly defaultLocale: 'ru' | 'en';
 	/** Public address, or null when any address it is reached at works. */
 	readonly origin: string | null;

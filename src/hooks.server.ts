@@ -48,7 +48,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const portal = runningPortal();
 	locals.portal = portal;
 	locals.address = event.request.headers.get(ADDRESS_HEADER) ?? '';
-	locals.locale = oneOf(['ru', 'en'], cookies.get('lang')) ?? portal.installation.defaultLocale;
+	locals.settings = await portal.queries.settings();
+	locals.locale =
+		oneOf(['ru', 'en'], cookies.get('lang')) ??
+		locals.settings.defaultLanguage ??
+		portal.installation.defaultLocale;
 	locals.theme = oneOf(['light', 'dark', 'auto'], cookies.get('theme')) ?? 'auto';
 
 	// By the route as well: `/%70anel` is another address and yet the same page.

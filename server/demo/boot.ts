@@ -4,6 +4,8 @@ import type { Database } from '#server/database/database.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
 import { signInElsewhere } from './devices.ts';
 import { publisher } from './documents/publish.ts';
+import { administerDemo } from './administration.ts';
+import { ADMIN_EMAIL, MANAGER_EMAIL } from './company.ts';
 import { loadDemo } from './load.ts';
 import { planDemo } from './plan.ts';
 import { hangTelevisions, playTelevisions } from './televisions.ts';
@@ -58,6 +60,12 @@ export async function loadDemoIfEmpty(
 		}
 	});
 	const { commands } = past.portal;
+	const actorFor = async (email: string): Promise<Actor> => {
+		const person = await database.read((tx) =>
+			tx.one<PersonRow>(`SELECT id, name, email, role FROM users WHERE email = $1`, [email])
+		);
+		return person ?? SYSTEM;
+	};
 	await loadDemo(
 		{
 			commands,
@@ -68,17 +76,13 @@ export async function loadDemoIfEmpty(
 				wound = at;
 			},
 			tick: () => past.clockJob.tick(),
-			async actorFor(email): Promise<Actor> {
-				const person = await database.read((tx) =>
-					tx.one<PersonRow>(`SELECT id, name, email, role FROM users WHERE email = $1`, [email])
-				);
-				return person ?? SYSTEM;
-			}
+			actorFor
 		},
 		planDemo(core.portal.now(), config.TIME_ZONE),
 		{ password: config.DEMO_PASSWORD, onProgress }
 	);
 	await signInElsewhere(commands, config.DEMO_PASSWORD);
+	await administerDemo(commands, await actorFor(ADMIN_EMAIL), await actorFor(MANAGER_EMAIL));
 	const admin = await administrator(database);
 	// Some hours ago, so that what is dark has been so for a while.
 	wound = core.portal.now() - DARK_SINCE_MS;

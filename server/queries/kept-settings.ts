@@ -1,4 +1,4 @@
-import type { PortalSettings } from '#lib/domain/portal-settings.ts';
+import { DEFAULT_SETTINGS, type PortalSettings } from '#lib/domain/portal-settings.ts';
 import type { Database } from '#server/database/database.ts';
 import { selectSettings } from '#server/records/settings-record.ts';
 
@@ -10,6 +10,7 @@ export class KeptSettings {
 	readonly #database: Database;
 	readonly #now: () => number;
 	#kept: { readonly settings: Promise<PortalSettings>; readonly at: number } | null = null;
+	#last = DEFAULT_SETTINGS;
 
 	constructor(database: Database, now: () => number) {
 		this.#database = database;
@@ -21,14 +22,22 @@ export class KeptSettings {
 		this.#kept = null;
 	}
 
+	/** While the database is away, as they were read last: pages that need no more go on. */
 	read(): Promise<PortalSettings> {
 		const now = this.#now();
-		if (this.#kept && now - this.#kept.at < LONGEST_MS && now >= this.#kept.at)
-			return this.#kept.settings;
-		const settings = this.#database.read(selectSettings).then((read) => read.settings);
-		this.#kept = { settings, at: now };
-		// What could not be read is tried again by the next page.
-		settings.catch(() => this.moved());
-		return settings;
+		const age = this.#kept ? now - this.#kept.at : Infinity;
+		if (!this.#kept || age < 0 || age >= LONGEST_MS)
+			this.#kept = { settings: this.#readAnew(), at: now };
+		return this.#kept.settings;
+	}
+
+	async #readAnew(): Promise<PortalSettings> {
+		try {
+			const { settings } = await this.#database.read(selectSettings);
+			this.#last = settings;
+		} catch {
+			// The database says itself, to whoever needs more of it, that it is away.
+		}
+		return this.#last;
 	}
 }

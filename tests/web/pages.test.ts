@@ -15,6 +15,7 @@ let own: string;
 let foreign: string;
 let deleted: string;
 let incident: string;
+let organization: number;
 
 beforeAll(async () => {
 	world = await startSite();
@@ -33,6 +34,8 @@ beforeAll(async () => {
 	deleted = (await make.aTicket({ by: client })).number;
 	await world.commands.deleteTicket(await make.anAdmin(), deleted, 'Лишняя');
 	incident = (await make.anIncident({ by: manager })).number;
+	const admin = await make.anAdmin();
+	organization = (await world.commands.createOrganization(admin, 'ООО «Ромашка»')).id;
 });
 afterAll(() => world.close());
 
@@ -80,6 +83,15 @@ page                               whose    anonymous  client  manager  admin
 /panel/incidents/[number]          own      303        403     200      200
 /panel/incidents/[number]          missing  303        403     404      404
 /panel/settings                             303        403     403      200
+/panel/settings/portal                      303        403     403      200
+/panel/users                                303        403     403      200
+/panel/users/[id]                  own      303        403     403      200
+/panel/users/[id]                  missing  303        403     403      404
+/panel/organizations                        303        403     403      200
+/panel/organizations/[id]          own      303        403     403      200
+/panel/organizations/[id]          missing  303        403     403      404
+/panel/tokens                               303        403     200      200
+/panel/audit                                303        403     403      200
 /panel/services                             303        403     200      200
 /panel/documents                            303        403     200      200
 /panel/kpi                                  303        403     200      200
@@ -102,8 +114,10 @@ function addressOf(page: string, whose: string): string {
 	const number = page.includes('incidents')
 		? { own: incident, missing: 'INC-99999' }[whose]
 		: { own, foreign, deleted, missing: 'BC-99999' }[whose];
+	const id = page.includes('organizations') ? organization : client.id;
 	return page
 		.replace('[number]', number ?? '')
+		.replace('[id]', whose === 'missing' ? '999999' : String(id))
 		.replace('[slug]', whose === 'missing' ? 'missing' : 'watched')
 		.replace('[board]', whose === 'missing' ? 'missing' : 'noc');
 }
@@ -184,15 +198,20 @@ describe('the forms', () => {
 		['/panel/screens?/pair', { code: 'BCD234', name: 'x', board: 'noc' }],
 		['/panel/screens?/command', { id: '1', name: 'reload' }],
 		['/panel/screens?/update', { id: '1', name: 'x' }],
-		['/panel/screens?/revoke', { id: '1' }]
+		['/panel/screens?/revoke', { id: '1' }],
+		['/panel/tokens?/create', { name: 'x', 'scopes[]': 'read', days: '30' }],
+		['/panel/tokens?/revoke', { id: '1' }]
 	] as const;
 	const FOR_ADMINS = [
-		'addPolicy',
-		'policy',
-		'deletePolicy',
-		'addCalendar',
-		'calendar',
-		'recalculate'
+		...['addPolicy', 'policy', 'deletePolicy', 'addCalendar', 'calendar', 'recalculate'].map(
+			(action) => `/panel/settings?/${action}`
+		),
+		'/panel/settings/portal',
+		...['create', 'role', 'block', 'unblock'].map((action) => `/panel/users?/${action}`),
+		...['update', 'end', 'role', 'block', 'unblock'].map((action) => `/panel/users/1?/${action}`),
+		'/panel/organizations?/create',
+		'/panel/organizations/1?/rename',
+		'/panel/organizations/1?/merge'
 	];
 	const fill = (path: string) =>
 		path.includes('incidents') ? path.replace('[number]', incident) : path.replace('[number]', own);
@@ -208,9 +227,8 @@ describe('the forms', () => {
 		expect(await world.seq()).toBe(seq);
 	});
 
-	it.each(FOR_ADMINS)('/panel/settings?/%s is for administrators alone', async (action) => {
+	it.each(FOR_ADMINS)('%s is for administrators alone', async (path) => {
 		const seq = await world.seq();
-		const path = `/panel/settings?/${action}`;
 		expect((await send(world, path, { id: '1' })).status).toBe(303);
 		for (const role of ['client', 'manager'] as const)
 			expect((await send(world, path, { id: '1' }, cookies[role])).status).toBe(403);

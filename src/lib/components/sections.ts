@@ -6,8 +6,11 @@ import {
 	folder,
 	gear,
 	graphUp,
+	journal,
+	key,
 	layers,
 	listTask,
+	people,
 	speedometer,
 	tv
 } from './icons.ts';
@@ -61,7 +64,12 @@ export const PANEL_GROUPS: readonly (readonly PanelSection[])[] = [
 		{ href: '/panel/screens', label: m.screens_title, icon: tv, action: 'screen.manage' },
 		{ href: '/wall/noc', label: m.nav_wall, icon: display, beside: true }
 	],
-	[{ href: '/panel/settings', label: m.nav_settings, icon: gear, action: 'sla.manage' }]
+	[
+		{ href: '/panel/users', label: m.admin_people, icon: people, action: 'user.manage' },
+		{ href: '/panel/tokens', label: m.admin_tokens, icon: key, action: 'token.keep' },
+		{ href: '/panel/audit', label: m.admin_audit, icon: journal, action: 'audit.read' },
+		{ href: '/panel/settings', label: m.nav_settings, icon: gear, action: 'sla.manage' }
+	]
 ];
 
 /** The section of a list that an address lies in, or undefined. */

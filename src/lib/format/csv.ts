@@ -9,7 +9,12 @@ const BYTE_ORDER_MARK = '\ufeff';
  * for a formula is made harmless by an apostrophe.
  */
 export function csvText(rows: readonly (readonly CsvValue[])[]): string {
-	return BYTE_ORDER_MARK + rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+	return BYTE_ORDER_MARK + csvLines(rows);
+}
+
+/** The same for rows that follow what `csvText` began with. */
+export function csvLines(rows: readonly (readonly CsvValue[])[]): string {
+	return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 
 function field(value: CsvValue): string {

@@ -33,7 +33,13 @@ const ISSUES: Readonly<Record<string, () => string>> = {
 	other_password: m.accounts_issue_other_password,
 	wrong_code: m.accounts_issue_wrong_code,
 	has_password: m.accounts_issue_has_password,
-	no_password: m.accounts_issue_no_password
+	no_password: m.accounts_issue_no_password,
+	own_account: m.admin_issue_own_account,
+	last_admin: m.admin_issue_last_admin,
+	email_taken: m.admin_issue_email_taken,
+	same_organization: m.admin_issue_same_organization,
+	unknown_organization: m.admin_issue_unknown_organization,
+	admin_only: m.admin_issue_admin_only
 };
 
 /** Fields in which an e-mail is typed. */

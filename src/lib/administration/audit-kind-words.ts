@@ -1,0 +1,14 @@
+import type { AuditKind } from '#lib/domain/audit.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** What each area of the record is called. */
+export const auditKindLabel: Readonly<Record<AuditKind, () => string>> = {
+	tickets: m.admin_kind_tickets,
+	incidents: m.admin_kind_incidents,
+	services: m.admin_kind_services,
+	people: m.admin_kind_people,
+	sign_ins: m.admin_kind_sign_ins,
+	settings: m.admin_kind_settings,
+	desk: m.admin_kind_desk,
+	clock: m.admin_kind_clock
+};
