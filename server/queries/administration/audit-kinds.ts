@@ -1,8 +1,7 @@
 import { AUDIT_KINDS, type AuditKind } from '#lib/domain/audit.ts';
-import type { EventType } from '#server/events/event.ts';
 
-/** Among what each sort of event is found in the record. */
-const KIND_OF: Readonly<Record<EventType, AuditKind>> = {
+/** Among what each sort of event is found in the record; a test knows of each whether it is here. */
+export const KIND_OF: Readonly<Record<string, AuditKind>> = {
 	'ticket.created': 'tickets',
 	'ticket.imported': 'tickets',
 	'ticket.updated': 'tickets',
@@ -79,7 +78,43 @@ const KIND_OF: Readonly<Record<EventType, AuditKind>> = {
 	'token.revoked': 'sign_ins',
 	'session.started': 'sign_ins',
 	'session.ended': 'sign_ins',
-	'session.throttled': 'sign_ins'
+	'session.throttled': 'sign_ins',
+	'shift.planned': 'shifts',
+	'shift.updated': 'shifts',
+	'shift.deleted': 'shifts',
+	'shift.feed_opened': 'shifts',
+	'shift.feed_closed': 'shifts',
+	'coverage.saved': 'shifts',
+	'coverage.deleted': 'shifts',
+	'handover.written': 'shifts',
+	'handover.accepted': 'shifts',
+	'shift.began': 'clock',
+	'shift.ended': 'clock',
+	'report.started': 'clock',
+	'report.advanced': 'clock',
+	'report.released': 'clock',
+	'report.ordered': 'reports',
+	'report.scheduled': 'reports',
+	'report.unscheduled': 'reports',
+	'report.ready': 'reports',
+	'report.failed': 'reports',
+	'report.published': 'reports',
+	'report.deleted': 'reports',
+	'document.created': 'documents',
+	'document.updated': 'documents',
+	'document.renewed': 'documents',
+	'document.downloaded': 'documents',
+	'document.deleted': 'documents',
+	'document.section_renamed': 'documents',
+	'news.saved': 'site',
+	'news.published': 'site',
+	'news.withdrawn': 'site',
+	'news.deleted': 'site',
+	'faq.saved': 'site',
+	'faq.ordered': 'site',
+	'faq.deleted': 'site',
+	'site.contacts_saved': 'site',
+	'site.text_saved': 'site'
 };
 
 /** The sorts of events of a kind. */

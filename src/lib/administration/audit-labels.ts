@@ -1,11 +1,10 @@
 import type { Locale } from '#lib/format/locale.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { EventType } from '#server/events/event.ts';
 
 type Said = (inputs?: Record<string, never>, options?: { locale?: Locale }) => string;
 
-/** What each sort of event is called; there is none without words. */
-const TYPES: Readonly<Record<EventType, Said>> = {
+/** What each sort of event is called; a test knows of each one whether it has words. */
+export const AUDIT_TYPE_LABEL: Readonly<Partial<Record<string, Said>>> = {
 	'ticket.created': m.admin_event_ticket_created,
 	'ticket.imported': m.admin_event_ticket_imported,
 	'ticket.updated': m.admin_event_ticket_updated,
@@ -56,10 +55,51 @@ const TYPES: Readonly<Record<EventType, Said>> = {
 	'token.revoked': m.admin_event_token_revoked,
 	'session.started': m.admin_event_session_started,
 	'session.ended': m.admin_event_session_ended,
-	'session.throttled': m.admin_event_session_throttled
+	'session.throttled': m.admin_event_session_throttled,
+	'person.registered': m.admin_event_person_registered,
+	'person.registered_again': m.admin_event_person_registered_again,
+	'person.confirmed': m.admin_event_person_confirmed,
+	'person.joined': m.admin_event_person_joined,
+	'person.reset_asked': m.admin_event_person_reset_asked,
+	'person.password_set': m.admin_event_person_password_set,
+	'person.link_made': m.admin_event_person_link_made,
+	'shift.planned': m.admin_event_shift_planned,
+	'shift.updated': m.admin_event_shift_updated,
+	'shift.deleted': m.admin_event_shift_deleted,
+	'shift.began': m.admin_event_shift_began,
+	'shift.ended': m.admin_event_shift_ended,
+	'shift.feed_opened': m.admin_event_shift_feed_opened,
+	'shift.feed_closed': m.admin_event_shift_feed_closed,
+	'coverage.saved': m.admin_event_coverage_saved,
+	'coverage.deleted': m.admin_event_coverage_deleted,
+	'handover.written': m.admin_event_handover_written,
+	'handover.accepted': m.admin_event_handover_accepted,
+	'report.ordered': m.admin_event_report_ordered,
+	'report.scheduled': m.admin_event_report_scheduled,
+	'report.unscheduled': m.admin_event_report_unscheduled,
+	'report.started': m.admin_event_report_started,
+	'report.advanced': m.admin_event_report_advanced,
+	'report.ready': m.admin_event_report_ready,
+	'report.failed': m.admin_event_report_failed,
+	'report.released': m.admin_event_report_released,
+	'report.published': m.admin_event_report_published,
+	'report.deleted': m.admin_event_report_deleted,
+	'document.created': m.admin_event_document_created,
+	'document.updated': m.admin_event_document_updated,
+	'document.renewed': m.admin_event_document_renewed,
+	'document.downloaded': m.admin_event_document_downloaded,
+	'document.deleted': m.admin_event_document_deleted,
+	'document.section_renamed': m.admin_event_document_section_renamed,
+	'news.saved': m.admin_event_news_saved,
+	'news.published': m.admin_event_news_published,
+	'news.withdrawn': m.admin_event_news_withdrawn,
+	'news.deleted': m.admin_event_news_deleted,
+	'faq.saved': m.admin_event_faq_saved,
+	'faq.ordered': m.admin_event_faq_ordered,
+	'faq.deleted': m.admin_event_faq_deleted,
+	'site.contacts_saved': m.admin_event_site_contacts_saved,
+	'site.text_saved': m.admin_event_site_text_saved
 };
-/** The same for sorts of events that another release has written. */
-export const AUDIT_TYPE_LABEL: Readonly<Partial<Record<string, Said>>> = TYPES;
 
 /** What the fields of the record are called; others keep the name they have inside. */
 export const AUDIT_FIELD_LABEL: Readonly<Partial<Record<string, Said>>> = {
@@ -120,5 +160,12 @@ export const AUDIT_FIELD_LABEL: Readonly<Partial<Record<string, Said>>> = {
 	external_id: m.admin_field_external_id,
 	externalId: m.admin_field_external_id,
 	requester: m.admin_field_requester,
-	comment: m.admin_field_comment
+	comment: m.admin_field_comment,
+	member: m.admin_field_member,
+	format: m.admin_field_format,
+	category: m.admin_field_category,
+	link: m.admin_field_link,
+	confirmed: m.admin_field_confirmed,
+	public: m.admin_field_public,
+	publicName: m.admin_field_public_name
 };
