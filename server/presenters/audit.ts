@@ -26,7 +26,9 @@ export function auditEntry(event: AuditedEvent, emails: ReadonlyMap<number, stri
 		personId,
 		title: titleOf(event),
 		changed: [
-			...Object.entries(payload.changed ?? {}).map(changeOf),
+			...Object.entries(payload.changed ?? {})
+				.map(changeOf)
+				.filter(isChange),
 			...(payload.comment ? [said(payload.comment.body)] : []),
 			...(payload.postmortem ? [said(payload.postmortem.body)] : [])
 		],
@@ -79,6 +81,11 @@ function titleOf({ payload }: StoredEvent): string | null {
 
 function changeOf([field, [before, after]]: [string, readonly [unknown, unknown]]): AuditChange {
 	return { field, before: valueText(before), after: valueText(after) };
+}
+
+/** Both sides the same: told by the way. Both nothing: a password, of which nothing is told. */
+function isChange({ before, after }: AuditChange): boolean {
+	return before !== after || before === null;
 }
 
 function said(body: string): AuditChange {

@@ -1,11 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 
 /** Pages that belong together, as tabs above each of them. */
-export const peopleTabs = () => [
-	{ href: '/panel/users', label: m.admin_people() },
-	{ href: '/panel/organizations', label: m.admin_organizations() }
-];
-
 export const settingsTabs = () => [
 	{ href: '/panel/settings', label: m.admin_settings_sla() },
 	{ href: '/panel/settings/portal', label: m.admin_settings_portal() }

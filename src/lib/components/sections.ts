@@ -1,6 +1,7 @@
 import type { Action } from '#lib/domain/permission.ts';
 import { m } from '#lib/paraglide/messages.js';
 import {
+	building,
 	display,
 	exclamationCircle,
 	folder,
@@ -66,6 +67,12 @@ export const PANEL_GROUPS: readonly (readonly PanelSection[])[] = [
 	],
 	[
 		{ href: '/panel/users', label: m.admin_people, icon: people, action: 'user.manage' },
+		{
+			href: '/panel/organizations',
+			label: m.admin_organizations,
+			icon: building,
+			action: 'user.manage'
+		},
 		{ href: '/panel/tokens', label: m.admin_tokens, icon: key, action: 'token.keep' },
 		{ href: '/panel/audit', label: m.admin_audit, icon: journal, action: 'audit.read' },
 		{ href: '/panel/settings', label: m.nav_settings, icon: gear, action: 'sla.manage' }
