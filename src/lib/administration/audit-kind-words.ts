@@ -10,6 +10,7 @@ export const auditKindLabel: Readonly<Record<AuditKind, () => string>> = {
 	reports: m.admin_kind_reports,
 	documents: m.admin_kind_documents,
 	site: m.admin_kind_site,
+	screens: m.admin_kind_screens,
 	people: m.admin_kind_people,
 	sign_ins: m.admin_kind_sign_ins,
 	settings: m.admin_kind_settings,

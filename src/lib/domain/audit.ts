@@ -7,6 +7,7 @@ export const AUDIT_KINDS = [
 	'reports',
 	'documents',
 	'site',
+	'screens',
 	'people',
 	'sign_ins',
 	'settings',
