@@ -3,7 +3,7 @@ import type { EventView } from '#server/portal.ts';
 import { historyFor } from './history.ts';
 
 /** Events of accounts and keys are the record's, which administrators alone may read. */
-const PRIVATE = /^(person|session|token|settings|organization)\./;
+const PRIVATE = /^(person|session|token|factor|settings|organization)\./;
 
 /**
  * An event of the raw stream. Sessions are named nowhere: who knows one could look for it. To

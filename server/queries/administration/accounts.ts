@@ -18,13 +18,14 @@ interface AccountRow {
 	readonly blockedAt: number | null;
 	/** SQLite answers with 0 and 1. */
 	readonly hasPassword: boolean | number;
+	readonly unconfirmedSince: number | null;
 	readonly createdAt: number;
 	readonly lastSignInAt: number | null;
 }
 
 const COLUMNS = `u.id, u.name, u.email, u.role, u.organization,
 	u.organization_id AS "organizationId", u.blocked_at AS "blockedAt",
-	u.password_hash IS NOT NULL AS "hasPassword", u.created_at AS "createdAt",
+	u.password_hash IS NOT NULL AS "hasPassword", u.unconfirmed_since AS "unconfirmedSince", u.created_at AS "createdAt",
 	(SELECT MAX(s.created_at) FROM sessions s WHERE s.user_id = u.id) AS "lastSignInAt"`;
 
 const PAGE = 50;
@@ -32,9 +33,9 @@ const PAGE = 50;
 /** How each state is found. */
 const IN_STATE: Readonly<Record<AccountState, string>> = {
 	blocked: 'u.blocked_at IS NOT NULL',
-	invited: 'u.blocked_at IS NULL AND u.password_hash IS NULL',
-	unconfirmed: 'u.blocked_at IS NULL AND u.password_hash IS NOT NULL AND 1 = 0',
-	active: 'u.blocked_at IS NULL AND u.password_hash IS NOT NULL'
+	unconfirmed: 'u.blocked_at IS NULL AND u.unconfirmed_since IS NOT NULL',
+	invited: 'u.blocked_at IS NULL AND u.unconfirmed_since IS NULL AND u.password_hash IS NULL',
+	active: 'u.blocked_at IS NULL AND u.unconfirmed_since IS NULL AND u.password_hash IS NOT NULL'
 };
 
 /** The last row of a page: names are not unique, so the id decides among the same. */
@@ -173,6 +174,7 @@ async function accountViews(
 
 function stateOf(row: AccountRow): AccountState {
 	if (row.blockedAt !== null) return 'blocked';
+	if (row.unconfirmedSince !== null) return 'unconfirmed';
 	return row.hasPassword ? 'active' : 'invited';
 }
 

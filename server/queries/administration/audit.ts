@@ -90,11 +90,13 @@ async function readPage(
 	};
 }
 
-/** Null when nothing can be found: somebody is named who is not there. */
+/** Null when nothing can be found: somebody is named who is not there, for instance. */
 async function conditionsOf(
 	tx: ReadTransaction,
-	{ actor, about, from, to }: AuditFilter
+	{ actor, kind, about, from, to }: AuditFilter
 ): Promise<Conditions | null> {
+	// Of an area that has no events yet.
+	if (kind && TYPES_OF.get(kind)?.length === 0) return null;
 	const asked = new Conditions();
 	if (actor === 'portal') asked.add('actor_id IS NULL');
 	else if (actor !== undefined) {

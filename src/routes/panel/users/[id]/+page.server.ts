@@ -36,6 +36,26 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 
 export const actions: Actions = {
 	...accountActions,
+	/** Sends a letter with a one-time link, and tells it once: it can be handed on otherwise. */
+	invite: (event) => {
+		const actor = permitted(event.locals.viewer, 'user.manage');
+		return submit(event, async () => ({
+			link: await event.locals.portal.commands.inviteLink(actor, idIn(event.params.id))
+		}));
+	},
+	reset: (event) => {
+		const actor = permitted(event.locals.viewer, 'user.manage');
+		return submit(event, async () => ({
+			link: await event.locals.portal.commands.resetLink(actor, idIn(event.params.id))
+		}));
+	},
+	confirm: (event) => {
+		const actor = permitted(event.locals.viewer, 'user.manage');
+		return submit(event, async () => {
+			await event.locals.portal.commands.confirmPerson(actor, idIn(event.params.id));
+			return { confirmed: true };
+		});
+	},
 	update: (event) => {
 		const actor = permitted(event.locals.viewer, 'user.manage');
 		return submit(event, async (input) => {
