@@ -13,6 +13,7 @@ import { unread } from './0010-unread.ts';
 import { mails } from './0011-mails.ts';
 import { largeQueues } from './0012-large-queues.ts';
 import { documents } from './0014-documents.ts';
+import { reports } from './0015-reports.ts';
 import { accounts } from './0016-accounts.ts';
 import { administration } from './0017-administration.ts';
 import { screens } from './0019-screens.ts';
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
 	mails,
 	largeQueues,
 	documents,
+	reports,
 	accounts,
 	administration,
 	screens

@@ -2,16 +2,19 @@ import type { Config } from './config.ts';
 import { createDownloadTally, type DownloadTally } from './commands/download-tally.ts';
 import { createCommands } from './commands/index.ts';
 import { createScreenWatch, screenCame, screenReported } from './commands/screen-presence.ts';
+import { reportWork } from './commands/report-work.ts';
 import type { Database } from './database/database.ts';
 import { dayOfZone } from './events/figure-keeper.ts';
 import { createExecute, type Execute } from './events/outbox.ts';
 import { createClockJob, type ClockJob } from './jobs/clock-job.ts';
 import { createMediaSweep, type MediaSweep } from './jobs/media-sweep.ts';
+import { createReportJob, type ReportJob } from './jobs/report-job.ts';
 import { mediaFolder } from './media/media-folder.ts';
 import { MediaStore } from './media/media-store.ts';
 import { createMailJob, type MailJob, type MailJobOptions } from './jobs/mail-job.ts';
 import { senderOf, type Mailer } from './mail/mailer.ts';
 import type { Portal } from './portal.ts';
+import { makeInProcess } from './reports/process.ts';
 import { KeptSettings } from './queries/kept-settings.ts';
 import { createQueries } from './queries/index.ts';
 import { SnapshotCache, type FollowedStream } from './queries/snapshot-cache.ts';
@@ -67,6 +70,7 @@ export interface PortalCore {
 	readonly mailJob: MailJob | null;
 	/** The screens whose sockets this node holds. */
 	readonly fleet: Fleet;
+	readonly reportJob: ReportJob;
 	/** Lets what is asked for again be answered from memory, by the events since then. */
 	readonly follow: (stream: FollowedStream) => void;
 	/** Ends all of it; whoever asks again waits for the same end. */
@@ -122,11 +126,13 @@ export function createPortal(options: PortalOptions): PortalCore {
 	const attachments = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'attachments'));
 	const documents = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'docs'));
 	const downloads = createDownloadTally(execute, failed);
+	const reports = new MediaStore(mediaFolder(database, config.MEDIA_DIR, 'reports'));
 	const mediaSweep = createMediaSweep({
 		database,
 		stores: [
 			{ store: attachments, table: 'attachments' },
-			{ store: documents, table: 'document_versions' }
+			{ store: documents, table: 'document_versions' },
+			{ store: reports, table: 'reports' }
 		],
 		failed
 	});
@@ -160,6 +166,16 @@ export function createPortal(options: PortalOptions): PortalCore {
 				failed: (error, letter) => options.mailFailed?.(error, letter)
 			})
 		: null;
+	const reporting = { zone: config.TIME_ZONE, language: config.LOCALE };
+	const reportJob = createReportJob({
+		database,
+		execute,
+		work: reportWork(execute, reports),
+		make: makeInProcess,
+		now,
+		zone: config.TIME_ZONE,
+		failed
+	});
 	let closing: Promise<void> | null = null;
 	return {
 		portal: {
@@ -175,17 +191,19 @@ export function createPortal(options: PortalOptions): PortalCore {
 			commands: createCommands(
 				execute,
 				sessions,
-				{ attachments, documents },
+				{ attachments, documents, reports },
 				downloads,
 				stopTokens,
 				{ database, execute, now, codes: createScreenCodes(options.secret) },
-				accounts
+				accounts,
+				reporting
 			),
 			queries: createQueries(database, snapshots, sessions, {
 				now,
 				timeZone: config.TIME_ZONE,
 				attachments,
 				documents,
+				reports,
 				stopTokens,
 				keptSettings,
 				vitals: () => fleet.vitals(),
@@ -202,6 +220,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		downloads,
 		mailJob,
 		fleet,
+		reportJob,
 		follow: (stream) => snapshots.follow(stream),
 		close: () => (closing ??= close())
 	};
@@ -213,6 +232,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		await clockJob.stop();
 		await mailJob?.stop();
 		await lastSeen.close();
+		await reportJob.stop();
 		await database.close();
 	}
 }

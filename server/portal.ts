@@ -43,9 +43,11 @@ import type { Upload } from './media/upload.ts';
 import type { AccountCommands, AccountQueries } from './portal/accounts.ts';
 import type { AdministrationCommands, AdministrationQueries } from './portal/administration.ts';
 import type { DocumentCommands, DocumentQueries } from './portal/documents.ts';
+import type { ReportCommands, ReportQueries } from './portal/reports.ts';
 import type { ScreenCommands, ScreenQueries } from './portal/screens.ts';
 
 export type * from './portal/administration.ts';
+export type * from './portal/reports.ts';
 export type * from './portal/screens.ts';
 export type * from './portal/accounts.ts';
 
@@ -225,7 +227,12 @@ export interface LiveSession {
 
 /** The only writers: one verb, one transaction, one event or more. Refusals are `DomainError`s. */
 export interface Commands
-	extends AdministrationCommands, DocumentCommands, AccountCommands, ScreenCommands {
+	extends
+		AdministrationCommands,
+		DocumentCommands,
+		ReportCommands,
+		AccountCommands,
+		ScreenCommands {
 	createTicket(
 		actor: Actor,
 		input: NewTicket,
@@ -475,7 +482,7 @@ export interface EventPage {
 
 /** Reads. What a viewer may not see is `not_found`, the same as what does not exist. */
 export interface Queries
-	extends AdministrationQueries, DocumentQueries, AccountQueries, ScreenQueries {
+	extends AdministrationQueries, DocumentQueries, ReportQueries, AccountQueries, ScreenQueries {
 	/** State and cursor for an audience, read together. */
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */

@@ -13,6 +13,7 @@ import { kpiRoutes } from './kpis.ts';
 import { openapiRoutes } from './openapi.ts';
 import { problems } from './problem.ts';
 import { screenRoutes } from './screens.ts';
+import { reportRoutes } from './reports.ts';
 import { serviceRoutes } from './services.ts';
 import { slaRoutes } from './sla.ts';
 import { streamRoutes } from './stream.ts';
@@ -32,6 +33,7 @@ export function mountApi(
 	kpiRoutes(router, portal);
 	serviceRoutes(router, portal);
 	screenRoutes(router, portal);
+	reportRoutes(router, portal);
 	slaRoutes(router, portal);
 	documentRoutes(router, portal);
 	streamRoutes(router, portal);

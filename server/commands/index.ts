@@ -34,6 +34,14 @@ import { deleteReply, saveReply } from './canned-replies.ts';
 import { deleteView, moveView, saveView } from './saved-views.ts';
 import { deleteTicket } from './delete-ticket.ts';
 import { readTicket } from './read-ticket.ts';
+import {
+	createReport,
+	deleteReport,
+	publishReport,
+	remakeReport,
+	type ReportSetting
+} from './reports.ts';
+import { deleteReportSchedule, saveReportSchedule } from './report-schedules.ts';
 import { recalculateSla } from './recalculate-sla.ts';
 import { createSlaPolicy, deleteSlaPolicy, updateSlaPolicy } from './sla-policies.ts';
 import { rateTicket, reopenTicket } from './solved-ticket.ts';
@@ -43,13 +51,18 @@ import { cancelTicket, updateTicket } from './update-ticket.ts';
 export function createCommands(
 	execute: Execute,
 	sessions: Sessions,
-	stores: { readonly attachments: MediaStore; readonly documents: MediaStore },
+	stores: {
+		readonly attachments: MediaStore;
+		readonly documents: MediaStore;
+		readonly reports: MediaStore;
+	},
 	downloads: DownloadTally,
 	stopTokens: StopTokens,
 	pairing: PairingOptions,
-	accounts: AccountParts
+	accounts: AccountParts,
+	reporting: ReportSetting
 ): Commands {
-	const { attachments, documents } = stores;
+	const { attachments, documents, reports } = stores;
 	return {
 		...accountCommands(accounts),
 		createTicket: createTicket(execute, attachments),
@@ -100,6 +113,12 @@ export function createCommands(
 		updateScreen: updateScreen(execute),
 		commandScreen: commandScreen(execute),
 		revokeScreen: revokeScreen(execute),
+		createReport: createReport(execute, reporting),
+		publishReport: publishReport(execute),
+		remakeReport: remakeReport(execute),
+		deleteReport: deleteReport(execute, reports),
+		saveReportSchedule: saveReportSchedule(execute, reporting),
+		deleteReportSchedule: deleteReportSchedule(execute),
 		updateProfile: updateProfile(execute),
 		stopMail: stopMail(execute, stopTokens),
 		createSlaPolicy: createSlaPolicy(execute),

@@ -28,7 +28,10 @@ export interface WriteTransaction extends ReadTransaction {
 	 * that joins and locks would, after waiting, pair the row as it is now with names as they
 	 * were, or miss it altogether.
 	 */
-	lock(table: 'tickets' | 'incidents' | 'maintenances' | 'documents', id: number): Promise<void>;
+	lock(
+		table: 'tickets' | 'incidents' | 'maintenances' | 'documents' | 'reports',
+		id: number
+	): Promise<void>;
 	/** Runs a statement; rows come back from `RETURNING`. */
 	run<T extends object>(sql: string, bind?: readonly Bound[]): Promise<T[]>;
 	/**
@@ -41,6 +44,8 @@ export interface WriteTransaction extends ReadTransaction {
 
 export interface Database {
 	readonly dialect: Dialect;
+	/** Where it is, for a process of ours that reads it by itself. */
+	readonly url: string;
 	/** For migrations and tools; commands never see it. */
 	readonly sequelize: Sequelize;
 	/**

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Database } from './database.ts';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
+import type { Database, ReadTransaction } from './database.ts';
+import { openPostgres, openPostgresReader } from './postgres.ts';
+import { openSqlite, openSqliteReaders } from './sqlite.ts';
 
 /** The file behind `sqlite:FILE`, or null for another kind of address. */
 export function sqliteFile(url: string): string | null {
@@ -15,4 +15,19 @@ export async function openDatabase(url: string): Promise<Database> {
 	if (file === null) return openPostgres(url);
 	mkdirSync(dirname(file), { recursive: true });
 	return openSqlite(file);
+}
+
+/** One connection that only reads. */
+export interface DatabaseReader {
+	/** Reads everything in `work` at one moment. */
+	read<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+}
+
+/** Opens a migrated database for a process that writes nothing and may take its time. */
+export async function openReader(url: string): Promise<DatabaseReader> {
+	const file = sqliteFile(url);
+	if (file === null) return openPostgresReader(url);
+	const readers = await openSqliteReaders(file, 1);
+	return { read: (work) => readers.use(work), close: () => readers.close() };
 }

@@ -4,6 +4,7 @@ import { DomainError, isDomainError } from '#lib/domain/errors.ts';
 import { defineModels, type Models } from '#server/models/index.ts';
 import type { Bound, Database, ReadTransaction, WriteTransaction } from './database.ts';
 import { CommitListener } from './commit-listener.ts';
+import type { DatabaseReader } from './open.ts';
 import { PendingWork } from './pending.ts';
 
 const CONNECTIONS = 16;
@@ -42,6 +43,7 @@ export async function openPostgres(url: string): Promise<Database> {
 
 	return {
 		dialect: 'postgres',
+		url,
 		sequelize,
 		async write(work) {
 			const result = await writeWithRetries(sequelize, models, work);
@@ -49,19 +51,46 @@ export async function openPostgres(url: string): Promise<Database> {
 			commits.wake();
 			return result;
 		},
-		read: (work) =>
-			told(() =>
-				sequelize.transaction(
-					{ isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ, readOnly: true },
-					(transaction) => work(readerOf(sequelize, transaction))
-				)
-			),
+		read: (work) => told(() => readAtOnce(sequelize, work)),
 		onCommit: (listener) => commits.listen(listener),
 		async close() {
 			await commits.stop();
 			await sequelize.close();
 		}
 	};
+}
+
+/** Milliseconds that one statement of a process may take that only reads. */
+const READER_PATIENCE = 120_000;
+
+/** One connection that can do nothing but read, with more patience than pages have. */
+export async function openPostgresReader(url: string): Promise<DatabaseReader> {
+	pg.types.setTypeParser(INT8, Number);
+	pg.types.setTypeParser(NUMERIC, Number);
+	const sequelize = new Sequelize(url, {
+		dialect: 'postgres',
+		dialectModule: pg,
+		logging: false,
+		pool: { max: 1, min: 0 },
+		dialectOptions: {
+			application_name: 'bazis-portal-reports',
+			connectionTimeoutMillis: 10_000,
+			statement_timeout: READER_PATIENCE
+		}
+	});
+	await sequelize.authenticate();
+	return { read: (work) => readAtOnce(sequelize, work), close: () => sequelize.close() };
+}
+
+/** Everything in `work` is read at one moment, and nothing can be written. */
+function readAtOnce<T>(
+	sequelize: Sequelize,
+	work: (tx: ReadTransaction) => Promise<T>
+): Promise<T> {
+	return sequelize.transaction(
+		{ isolationLevel: Transaction.ISOLATION_LEVELS.REPEATABLE_READ, readOnly: true },
+		(transaction) => work(readerOf(sequelize, transaction))
+	);
 }
 
 async function writeWithRetries<T>(

@@ -124,22 +124,11 @@ export async function openSqlite(file: string): Promise<Database> {
 		committed
 	);
 
-	const readers = await ReaderPool.open(READERS, async () => {
-		const instance = connect(file, `${PRAGMAS} PRAGMA query_only = ON;`);
-		const connection = await connectionOf(instance);
-		return {
-			tx: readerOf(connection),
-			begin: () => connection.exec('BEGIN'),
-			end: () => connection.exec('COMMIT'),
-			close: async () => {
-				await connection.forget();
-				await instance.close();
-			}
-		};
-	});
+	const readers = await openSqliteReaders(file, READERS);
 
 	return {
 		dialect: 'sqlite',
+		url: `sqlite:${file}`,
 		sequelize,
 		write: (work) => queue.push(work),
 		read: (work) => readers.use(work),
@@ -154,6 +143,23 @@ export async function openSqlite(file: string): Promise<Database> {
 			await sequelize.close();
 		}
 	};
+}
+
+/** Connections to a file that can do nothing but read it. */
+export function openSqliteReaders(file: string, size: number): Promise<ReaderPool> {
+	return ReaderPool.open(size, async () => {
+		const instance = connect(file, `${PRAGMAS} PRAGMA query_only = ON;`);
+		const connection = await connectionOf(instance);
+		return {
+			tx: readerOf(connection),
+			begin: () => connection.exec('BEGIN'),
+			end: () => connection.exec('COMMIT'),
+			close: async () => {
+				await connection.forget();
+				await instance.close();
+			}
+		};
+	});
 }
 
 async function assertVersion(connection: SqliteConnection): Promise<void> {

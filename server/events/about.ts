@@ -19,6 +19,7 @@ export function aboutOf(event: NewEvent): string | null {
 		event.incidentLeft ??
 		event.maintenances?.[0]?.number ??
 		(event.screen ? `screen:${event.screen.id}` : null) ??
+		reportThing(event) ??
 		(person ? personThing(person.id) : null)
 	);
 }
@@ -26,4 +27,9 @@ export function aboutOf(event: NewEvent): string | null {
 /** How somebody with an account is named as the thing an event is about. */
 export function personThing(id: number): string {
 	return `person:${id}`;
+}
+
+function reportThing({ report, reportDeleted }: NewEvent): string | null {
+	const news = report ?? reportDeleted;
+	return news ? news.record.name : null;
 }

@@ -5,12 +5,14 @@ import type { SavedView } from '#lib/domain/saved-view.ts';
 import type { Totals } from '#lib/domain/figures.ts';
 import type { KpiView } from '#lib/domain/kpi.ts';
 import type { ScreenCommand } from '#lib/domain/screen.ts';
+import type { ReportSchedule } from '#lib/domain/report.ts';
 import type { SlaPolicyView } from '#lib/domain/sla-policy.ts';
 import type { CommentView } from '#lib/domain/ticket.ts';
 import type { DocumentNews } from '#server/records/document-record.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { MaintenanceRecord } from '#server/records/maintenance-record.ts';
 import type { ScreenRecord } from '#server/records/screen-record.ts';
+import type { ReportRecord } from '#server/records/report-record.ts';
 import type { ServiceRecord } from '#server/records/service-record.ts';
 import type { HistoryRecord } from '#server/records/history-record.ts';
 import type { TicketRecord } from '#server/records/ticket-record.ts';
@@ -90,6 +92,16 @@ export type EventType =
 	| 'screen.online'
 	| 'screen.dark'
 	| 'screen.revoked'
+	| 'report.ordered'
+	| 'report.started'
+	| 'report.advanced'
+	| 'report.released'
+	| 'report.ready'
+	| 'report.failed'
+	| 'report.published'
+	| 'report.deleted'
+	| 'report.scheduled'
+	| 'report.unscheduled'
 	| 'session.throttled'
 	| 'session.started'
 	| 'session.ended';
@@ -99,6 +111,12 @@ export interface CommentRecord extends Omit<CommentView, 'attachments'> {
 	readonly requesterId: number;
 	/** Events of before there were attachments have none. */
 	readonly attachments?: readonly AttachmentView[];
+}
+
+/** A report, and whether everybody saw it until now. */
+export interface ReportNews {
+	readonly record: ReportRecord;
+	readonly wasShown: boolean;
 }
 
 /** Field → value before and after: the audit trail. */
@@ -161,6 +179,11 @@ export interface EventPayload {
 	readonly screenCommand?: ScreenCommand;
 	/** Id of a screen that was revoked. */
 	readonly screenGone?: number;
+	readonly report?: ReportNews;
+	/** The report as it stood last. */
+	readonly reportDeleted?: ReportNews;
+	/** Told to nobody, kept for the audit trail. */
+	readonly reportSchedule?: ReportSchedule;
 	/** Where a sign-in came from. */
 	readonly address?: string;
 	/** Why sessions ended, told to their sockets. */

@@ -142,6 +142,7 @@ export async function startHost(options: {
 	core.clockJob.start();
 	core.mediaSweep.start();
 	core.mailJob?.start();
+	core.reportJob.start();
 	await new Promise<void>((resolve, reject) => {
 		http.once('error', reject);
 		http.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG }, resolve);
@@ -159,6 +160,7 @@ export async function startHost(options: {
 			http.closeIdleConnections();
 			await core.clockJob.stop();
 			await core.mailJob?.stop();
+			await core.reportJob.stop();
 			await sockets.stop();
 			const farewell = setTimeout(() => {
 				for (const socket of upgraded) socket.destroy();

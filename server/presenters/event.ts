@@ -1,6 +1,7 @@
 import type { StoredEvent } from '#server/events/event.ts';
 import type { EventView } from '#server/portal.ts';
 import { historyFor } from './history.ts';
+import { reportFor } from './report.ts';
 
 /** Events of accounts and keys are the record's, which administrators alone may read. */
 const PRIVATE = /^(person|session|token|factor|settings|organization)\./;
@@ -17,6 +18,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 	const { actor, changed, ticket, ticketDeleted, history, comment, incident } = event.payload;
 	const { incidentForStaff, incidentUnlisted, incidents, incidentLeft, postmortem } = event.payload;
 	const { attachments, services, maintenances, documents, totals, kpis } = event.payload;
+	const { report, reportDeleted, reportSchedule } = event.payload;
 	const { person, organization, apiToken, slaPolicy, calendar } = event.payload;
 	const { screen, screenCommand, screenGone } = event.payload;
 	return {
@@ -42,6 +44,9 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 			documents,
 			totals,
 			kpis,
+			report: report && reportFor(report.record, 'staff'),
+			reportDeleted: reportDeleted && reportFor(reportDeleted.record, 'staff'),
+			reportSchedule,
 			person,
 			organization,
 			apiToken,

@@ -11,6 +11,7 @@ import { historyFor } from './history.ts';
 import { incidentFor } from './incident.ts';
 import { maintenanceFor } from './maintenance.ts';
 import { screenView } from './screen.ts';
+import { reportChanges } from './report.ts';
 import { commentFor, ticketFor } from './ticket.ts';
 
 /**
@@ -21,6 +22,7 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 	const { ticket, ticketDeleted, readTicket, renamed, unread, comment, history } = event.payload;
 	const { incident, incidentForStaff, incidentUnlisted, incidentLeft, incidents } = event.payload;
 	const { services, maintenances, documents, totals, kpis } = event.payload;
+	const { report, reportDeleted } = event.payload;
 	const changes: Change[] = [];
 	if (ticket) changes.push(ticketChange(ticket, audience));
 	if (readTicket && clientOf(audience) === readTicket.requesterId)
@@ -68,6 +70,9 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 		if (change) changes.push(change);
 	}
 	if (audience === 'staff') changes.push(...screenChanges(event));
+	if (report) changes.push(...reportChanges(report.record, report.wasShown, audience));
+	if (reportDeleted && (audience === 'staff' || reportDeleted.wasShown))
+		changes.push({ op: 'drop', kind: 'report', id: reportDeleted.record.id });
 	if (totals) changes.push({ op: 'put', kind: 'totals', id: 'totals', value: totalsView(totals) });
 	for (const kpi of kpis ?? []) {
 		const value = kpiFor(kpi, audience);

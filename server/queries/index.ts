@@ -31,6 +31,7 @@ import { readHistory } from './read-history.ts';
 import { latestChanges } from './latest.ts';
 import { readCursor } from './live.ts';
 import { screenQueries } from './screens.ts';
+import { reportQueries } from './reports.ts';
 import { serviceQueries } from './services.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 import { listTickets } from './ticket-list.ts';
@@ -46,6 +47,7 @@ export function createQueries(
 		readonly timeZone: string;
 		readonly attachments: MediaStore;
 		readonly documents: MediaStore;
+		readonly reports: MediaStore;
 		readonly stopTokens: StopTokens;
 		readonly keptSettings: KeptSettings;
 		readonly stamps: FormStamps;
@@ -87,6 +89,7 @@ export function createQueries(
 		...maintenanceQueries(database),
 		...screenQueries(database, options.vitals),
 		...kpiQueries(database, options),
+		...reportQueries(database, options.reports),
 		slaBook: () => database.read(readSlaBook),
 		latestChanges: async (viewer, most) => latestChanges(database, viewer, most),
 		events: (viewer, after, limit) =>

@@ -30,6 +30,7 @@ const TABLE: Record<(typeof ACTIONS)[number], string> = {
 	'service.update': '- - yes yes',
 	'maintenance.plan': '- - yes yes',
 	'document.manage': '- - yes yes',
+	'report.make': '- - yes yes',
 	'events.read': '- - yes yes',
 	'metrics.read': '- - yes yes',
 	'cabinet.view': '- yes yes yes',

@@ -89,6 +89,10 @@ describe('who may import whom', () => {
 		expect(strays('src/lib/input/', ['src/lib/domain/'])).toEqual([]);
 	});
 
+	it('charts are drawn of definitions of the domain, wherever there is a canvas', () => {
+		expect(strays('src/lib/chart/', ['src/lib/domain/'])).toEqual([]);
+	});
+
 	it('presenters know the domain, and events and records by their types', () => {
 		expect(strays('server/presenters/', ['src/lib/domain/'], { types: true })).toEqual([]);
 		const types = ALL.filter((one) => under('server/presenters/')(one.from) && one.typeOnly);
@@ -181,7 +185,7 @@ describe('who may import whom', () => {
 			(one) =>
 				under('server/')(one.from) &&
 				under('src/')(one.to) &&
-				!under('src/lib/domain/', 'src/lib/input/')(one.to)
+				!under('src/lib/domain/', 'src/lib/input/', 'src/lib/chart/')(one.to)
 		);
 		expect(outside).toEqual([]);
 	});

@@ -160,6 +160,18 @@ GET /documents/:id/versions     missing      401        403     404      404
 GET /documents/:id/file         own          200        200     200      200
 GET /documents/:id/file         note         404        404     200      200
 GET /documents/:id/file         missing      404        404     404      404
+GET /reports                                 200        200     200      200
+POST /reports                                401        403     201      201
+GET /reports/:id                other's      404        404     200      200
+GET /reports/:id                own          200        200     200      200
+GET /reports/:id                missing      404        404     404      404
+PATCH /reports/:id              other's      401        403     200      200
+PATCH /reports/:id              missing      401        403     404      404
+DELETE /reports/:id             other's      401        403     204      204
+DELETE /reports/:id             missing      401        403     404      404
+GET /reports/:id/file           other's      404        404     200      200
+GET /reports/:id/file           own          200        200     200      200
+GET /reports/:id/file           missing      404        404     404      404
 GET /openapi.json                            200        200     200      200
 `;
 
@@ -258,6 +270,7 @@ async function attached(by: Person, whose: Target): Promise<number> {
 
 /** A policy or a calendar that may be changed and taken away; a document, of staff as a note is. */
 async function idFor(path: string, whose: Target): Promise<string> {
+	if (path.startsWith('/reports/:')) return String(await reportFor(path, whose));
 	if (path.startsWith('/documents/'))
 		return String((await world.make.aDocument({ public: whose !== 'note' })).id);
 	if (path.startsWith('/calendars/'))
@@ -266,6 +279,31 @@ async function idFor(path: string, whose: Target): Promise<string> {
 	const { slug } = await world.make.aService();
 	return String((await world.commands.createSlaPolicy(people.admin, aPolicy(slug))).id);
 }
+
+const ready = new Map<boolean, number>();
+
+/** One that is ready, of staff's own or public; one that is to be changed is made anew. */
+async function reportFor(path: string, whose: Target): Promise<number> {
+	const isPublic = whose === 'own';
+	const changes = path === '/reports/:id' && !isPublic;
+	const known = ready.get(isPublic);
+	if (known !== undefined && !changes) return known;
+	const { report } = await world.commands.createReport(people.manager, aReport(isPublic));
+	if (changes) return report.id;
+	// Nobody waits for those that are only there to be changed.
+	await world.core.reportJob.tick();
+	ready.set(isPublic, report.id);
+	return report.id;
+}
+
+const aReport = (isPublic: boolean) =>
+	({
+		kind: 'incidents',
+		format: 'txt',
+		from: '2026-03-02',
+		to: '2026-03-02',
+		public: isPublic
+	}) as const;
 
 function aPolicy(service: string) {
 	return {
@@ -319,6 +357,10 @@ async function bodyOf(route: string, whose: Target, self: Person): Promise<unkno
 			return { value: 3.5 };
 		case 'POST /people':
 			return { name: 'Новый', email: `new${++made}@bazis.example`, role: 'client' };
+		case 'POST /reports':
+			return aReport(false);
+		case 'PATCH /reports/:id':
+			return { public: false };
 		case 'POST /sla-policies':
 			return aPolicy(services[0] ?? '');
 		case 'PATCH /sla-policies/:id':

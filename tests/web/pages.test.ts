@@ -52,6 +52,7 @@ page                               whose    anonymous  client  manager  admin
 /services/[slug]                   own      200        200     200      200
 /services/[slug]                   missing  404        404     404      404
 /docs                                       200        200     200      200
+/reports                                    200        200     200      200
 /login                                      200        303     303      303
 /setup                                      404        404     404      404
 /register                                   200        303     303      303
@@ -82,6 +83,7 @@ page                               whose    anonymous  client  manager  admin
 /panel/incidents                            303        403     200      200
 /panel/incidents/[number]          own      303        403     200      200
 /panel/incidents/[number]          missing  303        403     404      404
+/panel/reports                              303        403     200      200
 /panel/settings                             303        403     403      200
 /panel/settings/portal                      303        403     403      200
 /panel/users                                303        403     403      200
@@ -189,6 +191,12 @@ describe('the forms', () => {
 		['/panel/documents?/update', { id: '1', title: 'x', category: 'x' }],
 		['/panel/documents?/delete', { id: '1' }],
 		['/panel/documents?/section', { from: 'x', to: 'y' }],
+		['/panel/reports?/generate', { kind: 'kpi', from: '2026-03-01', to: '2026-03-02' }],
+		['/panel/reports?/publish', { id: '1', public: 'on' }],
+		['/panel/reports?/remake', { id: '1' }],
+		['/panel/reports?/delete', { id: '1' }],
+		['/panel/reports?/schedule', { kind: 'kpi', frequency: 'daily', time: '08:00' }],
+		['/panel/reports?/unschedule', { id: '1' }],
 		['/panel/services?/create', { name: 'x' }],
 		['/panel/services?/update', { slug: 'watched', name: 'x' }],
 		['/panel/services?/state', { slug: 'watched', state: 'degraded' }],

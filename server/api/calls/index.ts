@@ -3,6 +3,7 @@ import { DOCUMENT_CALLS } from './documents.ts';
 import { INCIDENT_CALLS } from './incidents.ts';
 import { KPI_CALLS } from './kpis.ts';
 import { SCREEN_CALLS } from './screens.ts';
+import { REPORT_CALLS } from './reports.ts';
 import { SERVICE_CALLS } from './services.ts';
 import { SLA_CALLS } from './sla.ts';
 import { STREAM_CALLS } from './stream.ts';
@@ -15,6 +16,7 @@ export const API_CALLS: CallTable = {
 	...KPI_CALLS,
 	...SERVICE_CALLS,
 	...SCREEN_CALLS,
+	...REPORT_CALLS,
 	...SLA_CALLS,
 	...DOCUMENT_CALLS,
 	...STREAM_CALLS

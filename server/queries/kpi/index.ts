@@ -1,11 +1,18 @@
-import { KPI_KEYS, KPI_PERIOD_DAYS, kpiDefinition } from '#lib/domain/kpi.ts';
-import { lastDays } from '#lib/domain/kpi-period.ts';
-import { isStaff } from '#lib/domain/people.ts';
+import {
+	KPI_KEYS,
+	KPI_PERIOD_DAYS,
+	kpiDefinition,
+	type KpiFigure,
+	type KpiKey
+} from '#lib/domain/kpi.ts';
+import { lastDays, type KpiPeriod } from '#lib/domain/kpi-period.ts';
+import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import type { Database } from '#server/database/database.ts';
 import type { Queries } from '#server/portal.ts';
 import { readArrivals, readFigures, visibleKpi } from './kpis.ts';
 import { readMetrics, readMetricSeries } from './metrics.ts';
 import { readParts, readSeries } from './series.ts';
+import type { KpiMoment } from './sources.ts';
 
 /** What time it is, and where. */
 export interface KpiClock {
@@ -19,15 +26,12 @@ export function kpiQueries(
 	{ now, timeZone: zone }: KpiClock
 ): Pick<Queries, 'kpis' | 'kpi' | 'kpiSeries' | 'kpiParts' | 'arrivals'> {
 	const month = () => lastDays(KPI_PERIOD_DAYS, zone, now());
-	const ofPeriods = KPI_KEYS.filter((key) => kpiDefinition(key).of !== 'now');
 	return {
 		kpis: (viewer, period) =>
 			database.read(async (tx) => {
 				const moment = { tx, zone, now: now() };
-				const span = period ?? month();
-				const keys = period === undefined ? KPI_KEYS : ofPeriods;
-				const figures = await readFigures(moment, viewer, span, keys);
-				return isStaff(viewer) ? [...figures, ...(await readMetrics(moment, span))] : figures;
+				if (period !== undefined) return figuresOfPeriod(moment, viewer, period);
+				return withMetrics(moment, viewer, month(), KPI_KEYS);
 			}),
 		kpi: (viewer, key, period) =>
 			database.read(async (tx) => {
@@ -53,4 +57,25 @@ export function kpiQueries(
 		arrivals: (period) =>
 			database.read((tx) => readArrivals({ tx, zone, now: now() }, period ?? month()))
 	};
+}
+
+const OF_PERIODS = KPI_KEYS.filter((key) => kpiDefinition(key).of !== 'now');
+
+/** Every figure the viewer may see that can be told of a period. */
+export function figuresOfPeriod(
+	moment: KpiMoment,
+	viewer: Viewer,
+	period: KpiPeriod
+): Promise<readonly KpiFigure[]> {
+	return withMetrics(moment, viewer, period, OF_PERIODS);
+}
+
+async function withMetrics(
+	moment: KpiMoment,
+	viewer: Viewer,
+	period: KpiPeriod,
+	keys: readonly KpiKey[]
+): Promise<readonly KpiFigure[]> {
+	const figures = await readFigures(moment, viewer, period, keys);
+	return isStaff(viewer) ? [...figures, ...(await readMetrics(moment, period))] : figures;
 }

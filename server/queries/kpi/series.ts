@@ -170,7 +170,7 @@ async function availabilityGroups(
 }
 
 /** What members are called outside: slug or e-mail, and name. */
-async function namesOf(
+export async function namesOf(
 	{ tx }: KpiMoment,
 	by: KpiDimension
 ): Promise<Map<string, { id: string; title: string }>> {

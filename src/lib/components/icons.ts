@@ -27,6 +27,7 @@ export { default as listTask } from 'bootstrap-icons/icons/list-task.svg?raw';
 export { default as lock } from 'bootstrap-icons/icons/lock.svg?raw';
 export { default as menu } from 'bootstrap-icons/icons/list.svg?raw';
 export { default as moon } from 'bootstrap-icons/icons/moon.svg?raw';
+export { default as more } from 'bootstrap-icons/icons/three-dots.svg?raw';
 export { default as paperclip } from 'bootstrap-icons/icons/paperclip.svg?raw';
 export { default as people } from 'bootstrap-icons/icons/people.svg?raw';
 export { default as person } from 'bootstrap-icons/icons/person.svg?raw';

@@ -5,6 +5,7 @@ import {
 	display,
 	exclamationCircle,
 	folder,
+	fileText,
 	gear,
 	graphUp,
 	journal,
@@ -43,7 +44,10 @@ export const SITE_BAR: readonly SiteSection[] = [
 ];
 
 /** What is looked up now and then: behind «more» in the bar. */
-export const SITE_MORE: readonly SiteSection[] = [{ href: '/docs', label: m.documents_title }];
+export const SITE_MORE: readonly SiteSection[] = [
+	{ href: '/reports', label: m.reports_title },
+	{ href: '/docs', label: m.documents_title }
+];
 
 /** Feeds that programs follow: at the foot of every public page. */
 export const SITE_FEEDS: readonly SiteSection[] = [
@@ -61,6 +65,7 @@ export const PANEL_GROUPS: readonly (readonly PanelSection[])[] = [
 		{ href: '/panel/services', label: m.svc_title, icon: layers }
 	],
 	[
+		{ href: '/panel/reports', label: m.reports_title, icon: fileText },
 		{ href: '/panel/documents', label: m.documents_title, icon: folder },
 		{ href: '/panel/screens', label: m.screens_title, icon: tv, action: 'screen.manage' },
 		{ href: '/wall/noc', label: m.nav_wall, icon: display, beside: true }

@@ -6,6 +6,7 @@ import type { AnyIncident } from './incident.ts';
 import type { KpiView } from './kpi.ts';
 import type { AnyMaintenance } from './maintenance.ts';
 import type { ScreenView } from './screen.ts';
+import type { AnyReport } from './report.ts';
 import type { ServiceView } from './service.ts';
 import type { AnyTicket, CommentView } from './ticket.ts';
 
@@ -35,6 +36,7 @@ export interface LiveKinds {
 	screen: ScreenView;
 	history: HistoryEntry;
 	document: AnyDocument;
+	report: AnyReport;
 }
 export type LiveKind = keyof LiveKinds;
 

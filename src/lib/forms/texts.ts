@@ -39,7 +39,9 @@ const ISSUES: Readonly<Record<string, () => string>> = {
 	email_taken: m.admin_issue_email_taken,
 	same_organization: m.admin_issue_same_organization,
 	unknown_organization: m.admin_issue_unknown_organization,
-	admin_only: m.admin_issue_admin_only
+	admin_only: m.admin_issue_admin_only,
+	period_too_long: m.reports_issue_period_too_long,
+	reports_waiting: m.reports_issue_waiting
 };
 
 /** Fields in which an e-mail is typed. */

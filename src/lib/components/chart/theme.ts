@@ -1,16 +1,4 @@
-/** What a canvas needs of the page's look: it does not see style sheets by itself. */
-export interface ChartTheme {
-	readonly text: string;
-	readonly muted: string;
-	readonly faint: string;
-	readonly line: string;
-	readonly card: string;
-	readonly series: string;
-	readonly area: string;
-	readonly font: string;
-	/** Size of the smallest text, in pixels. */
-	readonly size: number;
-}
+import type { ChartTheme } from '#lib/chart/drawing.ts';
 
 /** Reads the tokens in force where an element stands. */
 export function readTheme(element: HTMLElement): ChartTheme {

@@ -1,10 +1,14 @@
-import type { ChartDataset, ChartOptions, Plugin } from 'chart.js';
+import type { ChartDataset, ChartItem, ChartOptions, Plugin } from 'chart.js';
 import type { TimeChart } from '#lib/domain/chart.ts';
-import { figureLine } from '#lib/format/numbers.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { Chart } from './chart-js.ts';
-import { refill, type Drawing } from './drawing.ts';
-import type { ChartTheme } from './theme.ts';
+import {
+	refill,
+	sizing,
+	type ChartText,
+	type ChartTheme,
+	type Drawing,
+	type Still
+} from './drawing.ts';
 
 type Kind = 'bar' | 'line';
 type Numbers = (number | null)[];
@@ -20,13 +24,15 @@ const BEFORE = 2;
 
 /** Draws a figure over time: columns or a line, the period before faintly, the target dashed. */
 export function drawTime(
-	canvas: HTMLCanvasElement,
+	canvas: ChartItem,
 	first: TimeChart,
-	colours: ChartTheme
+	colours: ChartTheme,
+	text: ChartText,
+	still?: Still
 ): Drawing<TimeChart> {
 	let shown = first;
 	let theme = colours;
-	const words = (value: number) => figureLine(value, shown.unit, shown.suffix);
+	const words = (value: number) => text.figure(value, shown);
 
 	// All three are always there and empty when not wanted: a chart that turns from columns into a
 	// line needs no other chart, and destroyed charts are never quite given back.
@@ -54,9 +60,8 @@ export function drawTime(
 		pointRadius: 0
 	};
 	const options: ChartOptions<Kind> = {
-		responsive: true,
-		maintainAspectRatio: false,
-		events: ['mousemove', 'mouseout', 'touchstart', 'touchmove'],
+		...sizing(still),
+		events: still ? [] : ['mousemove', 'mouseout', 'touchstart', 'touchmove'],
 		interaction: { mode: 'index', intersect: false },
 		scales: {
 			x: {
@@ -82,14 +87,15 @@ export function drawTime(
 				padding: 10,
 				callbacks: {
 					title: ([item]) => (item ? (shown.rows[item.dataIndex]?.title ?? '') : ''),
-					label: ({ datasetIndex, dataIndex }) => tip(shown, datasetIndex === BEFORE, dataIndex)
+					label: ({ datasetIndex, dataIndex }) =>
+						tip(shown, datasetIndex === BEFORE, dataIndex, text)
 				}
 			}
 		}
 	};
 	const marks: Plugin<Kind> = {
 		id: 'marks',
-		afterDatasetsDraw: (chart) => drawMarks(chart, shown, theme, words)
+		afterDatasetsDraw: (chart) => drawMarks(chart, shown, theme, text)
 	};
 
 	function fill(): void {
@@ -174,21 +180,16 @@ function lastOf({ rows }: TimeChart): { index: number; value: number } | null {
 }
 
 /** What is said of a point under the pointer. */
-function tip({ rows, unit, suffix }: TimeChart, before: boolean, index: number): string {
-	const row = rows[index];
+function tip(chart: TimeChart, before: boolean, index: number, text: ChartText): string {
+	const row = chart.rows[index];
 	if (!row) return '';
-	if (before) return m.kpi_page_tip_before({ value: figureLine(row.previous, unit, suffix) });
-	const value = figureLine(row.value, unit, suffix);
-	return unit === 'count' ? value : m.kpi_page_tip({ value, count: row.count });
+	if (before) return text.before(text.figure(row.previous, chart));
+	const value = text.figure(row.value, chart);
+	return chart.unit === 'count' ? value : text.tip(value, row.count);
 }
 
 /** The target, dashed and named, and the last value beside the end of its line. */
-function drawMarks(
-	chart: Painted,
-	shown: TimeChart,
-	theme: ChartTheme,
-	words: (value: number) => string
-): void {
+function drawMarks(chart: Painted, shown: TimeChart, theme: ChartTheme, text: ChartText): void {
 	const { ctx, chartArea, scales } = chart;
 	const y = scales['y'];
 	if (!y) return;
@@ -204,7 +205,7 @@ function drawMarks(
 		ctx.lineTo(chartArea.right, at);
 		ctx.stroke();
 		ctx.setLineDash([]);
-		const label = m.note_target({ target: words(shown.target) });
+		const label = text.target(text.figure(shown.target, shown));
 		// Outlined with the ground, so that it can be read where it crosses a line.
 		ctx.strokeStyle = theme.card;
 		ctx.lineWidth = 3;
@@ -226,7 +227,7 @@ function drawMarks(
 		ctx.fillStyle = theme.text;
 		ctx.textAlign = 'left';
 		ctx.textBaseline = 'middle';
-		ctx.fillText(words(last.value), point.x + GAP, point.y);
+		ctx.fillText(text.figure(last.value, shown), point.x + GAP, point.y);
 	}
 	ctx.restore();
 }

@@ -1,8 +1,7 @@
-import type { ChartDataset, ChartOptions, Plugin } from 'chart.js';
+import type { ChartDataset, ChartItem, ChartOptions, Plugin } from 'chart.js';
 import type { BarChart } from '#lib/domain/chart.ts';
 import { Chart } from './chart-js.ts';
-import { refill, type Drawing } from './drawing.ts';
-import type { ChartTheme } from './theme.ts';
+import { refill, sizing, type ChartTheme, type Drawing, type Still } from './drawing.ts';
 
 const THICKNESS = 10;
 const DASHES = [4, 4];
@@ -12,9 +11,10 @@ const DASHES = [4, 4];
  * share of the height, and neither axes nor words are drawn, for those are in the table.
  */
 export function drawBars(
-	canvas: HTMLCanvasElement,
+	canvas: ChartItem,
 	first: BarChart,
-	colours: ChartTheme
+	colours: ChartTheme,
+	still?: Still
 ): Drawing<BarChart> {
 	let shown = first;
 	let theme = colours;
@@ -26,8 +26,7 @@ export function drawBars(
 	const labels: string[] = [];
 	const options: ChartOptions<'bar'> = {
 		indexAxis: 'y',
-		responsive: true,
-		maintainAspectRatio: false,
+		...sizing(still),
 		events: [],
 		scales: {
 			x: { display: false, min: 0, max: first.full },

@@ -1,0 +1,170 @@
+import type { ReportWords } from './report-words.ts';
+
+const grouped = new Intl.NumberFormat('en-GB');
+const of = (count: number, one: string, many: string) =>
+	`${grouped.format(count)} ${count === 1 ? one : many}`;
+
+const tickets = (count: number) => of(count, 'ticket', 'tickets');
+
+export const EN: ReportWords = {
+	company: 'Bazis Center',
+	noData: 'no data',
+	none: '–',
+	unassigned: 'not assigned',
+	units: { seconds: 's', minutes: 'min', hours: 'h', days: 'd' },
+	upTo: (target) => `up to ${target}`,
+	unchanged: 'no change',
+	points: (points) => `${points} pp`,
+	kinds: {
+		queue: 'Ticket queue',
+		incidents: 'Incidents',
+		kpi: 'Figures',
+		shifts: 'Shifts',
+		summary: 'Summary report'
+	},
+	readers: { staff: 'for staff', public: 'public' },
+	head: {
+		report: 'Report',
+		period: 'Period',
+		days: (count) => of(count, 'day', 'days'),
+		made: 'Made',
+		byClock: (moment, zone) => `${moment} (${zone})`,
+		author: 'Made by',
+		schedule: 'schedule',
+		readers: 'Access',
+		contents: 'Contents',
+		page: 'Page',
+		of: 'of',
+		notOver: 'The period is not over yet: this is how it stood when the report was made.'
+	},
+	columns: {
+		figure: 'Figure',
+		value: 'Value',
+		target: 'Target',
+		previous: 'Period before',
+		change: 'Change',
+		count: 'Counted',
+		status: 'Rating',
+		state: 'Status',
+		period: 'Period',
+		number: 'Number',
+		subject: 'Subject',
+		service: 'Service',
+		priority: 'Priority',
+		assignee: 'Assignee',
+		created: 'Created',
+		resolved: 'Resolved',
+		open: 'In progress',
+		overdue: 'Overdue',
+		inTime: 'On time',
+		resolution: 'Time to resolve',
+		due: 'Due',
+		incident: 'Incident',
+		services: 'Services',
+		severity: 'Severity',
+		began: 'Began',
+		acknowledged: 'Taken after',
+		restored: 'Resolved',
+		duration: 'Lasted',
+		incidents: 'Incidents',
+		downtime: 'Downtime',
+		availability: 'Availability',
+		works: 'Works',
+		tickets: 'Tickets',
+		share: 'Share',
+		when: 'Time',
+		member: 'Member',
+		position: 'Post',
+		shifts: 'Shifts',
+		hours: 'Hours',
+		gap: 'Nobody on duty'
+	},
+	statuses: { ok: 'on target', warning: 'off target', critical: 'far off target', none: '–' },
+	sections: {
+		conclusion: 'Conclusions',
+		figures: 'Figures',
+		eachFigure: 'Figures in detail',
+		totals: 'Totals',
+		flow: 'Created and resolved',
+		byStatus: 'By status',
+		byPriority: 'By priority',
+		byService: 'By service',
+		byAssignee: 'By assignee',
+		byWeekday: 'By weekday',
+		bySeverity: 'By severity',
+		oldest: 'Oldest tickets in progress',
+		overdue: 'Overdue tickets',
+		incidents: 'Incidents',
+		incidentList: 'List of incidents',
+		availability: 'Availability of services',
+		works: 'Planned works',
+		roster: 'Roster',
+		hoursByMember: 'Hours by member',
+		gaps: 'Time with nobody on duty',
+		queue: 'Ticket queue',
+		shifts: 'Shifts'
+	},
+	notes: {
+		statusNow: 'Tickets created in the period by their present status.',
+		openNow: (moment) => `As of ${moment}.`,
+		left: (count) => `And ${grouped.format(count)} more.`,
+		previousLine:
+			'The faint line is the period of the same length before, the dashed one the target.',
+		formula: (formula) => `How it is reckoned: ${formula}.`,
+		counted: (count) => `Counted: ${grouped.format(count)}.`,
+		excluded: (count) => `Left out: ${grouped.format(count)}.`,
+		targetLine: (target) => `target ${target}`,
+		noTickets: 'No tickets in the period.',
+		noIncidents: 'No incidents in the period.',
+		noWorks: 'No planned works in the period.',
+		noOverdue: 'No overdue tickets.',
+		noOpen: 'No tickets in progress.',
+		noServices: 'Services were not watched in this period: no data.',
+		noShifts: 'No shifts in the period.',
+		noGaps: 'Somebody was on duty all the time.',
+		blank: 'Nothing was counted in the period.',
+		step: { hour: 'by hour', day: 'by day', week: 'by week' }
+	},
+	conclusion: {
+		nothing: 'There are no data for the period: nothing can be concluded.',
+		met: (count, all, names) => `${count} of ${all} targets met: ${names}.`,
+		allMet: (count, names) =>
+			count === 1 ? `The target is met: ${names}.` : `All ${count} targets met: ${names}.`,
+		missed: (count, names) => `${of(count, 'target', 'targets')} missed: ${names}.`,
+		missedOne: (name, value, target) => `“${name}” is ${value}, the target is ${target}`,
+		better: (names) => `Better than in the period before: ${names}.`,
+		worse: (names) => `Worse than in the period before: ${names}.`,
+		moved: (name, value, previous) => `“${name}” ${value} (was ${previous})`,
+		unknown: (names) => `No data: ${names}.`,
+		flow: (created, resolved) =>
+			`${tickets(created)} created in the period, ${grouped.format(resolved)} resolved.`,
+		grew: (open, by) =>
+			`${tickets(open)} left in progress, ${grouped.format(by)} more than at the beginning.`,
+		shrank: (open, by) =>
+			`${tickets(open)} left in progress, ${grouped.format(by)} fewer than at the beginning.`,
+		stayed: (open) => `${tickets(open)} left in progress, as many as at the beginning.`,
+		stands: (open) => `${tickets(open)} in progress at the end of the period.`,
+		overdue: (count) => `${tickets(count)} overdue at the end of the period.`,
+		noOverdue: 'No ticket is overdue at the end of the period.',
+		idle: 'There were no tickets in the period, so nothing can be said of the queue.',
+		busiest: (service, count, share) =>
+			`Most tickets are about “${service}”: ${grouped.format(count)} (${share}).`,
+		incidents: (count) => `${of(count, 'incident', 'incidents')} began in the period`,
+		noIncidents: 'There were no incidents in the period',
+		moreThanBefore: (previous) => `, more than in the period before (${grouped.format(previous)}).`,
+		fewerThanBefore: (previous) =>
+			`, fewer than in the period before (${grouped.format(previous)}).`,
+		asBefore: ', as in the period before.',
+		stillOpen: (count) => `${of(count, 'incident is', 'incidents are')} not resolved yet.`,
+		down: (service, duration, availability) =>
+			`“${service}” was down longest: ${duration}, availability ${availability}.`,
+		noDowntime: 'No service was down.',
+		unwatched: 'There are no data on the availability of services in the period.',
+		shifts: (count, hours, members) =>
+			`The roster has ${of(count, 'shift', 'shifts')} of ${hours}, ${of(members, 'member', 'members')}.`,
+		noShifts: 'There are no shifts in the period, so nothing can be said of duty.',
+		gaps: (count, hours) =>
+			`${of(count, 'stretch', 'stretches')} with nobody on duty, ${hours} in all.`,
+		noGaps: 'Somebody was on duty all the time.'
+	}
+};
