@@ -7,6 +7,7 @@ import { measureHttp } from './http-latency.ts';
 import { measureMemory } from './memory.ts';
 import { measurePublicPages } from './pages.ts';
 import { meets, table, type Figure } from './report.ts';
+import { measureReports } from './reports.ts';
 import { measureScale } from './scale.ts';
 import { CONTENDERS, type Contender, type Setting } from './setting.ts';
 import { measureStorm } from './storm.ts';
@@ -18,7 +19,8 @@ const PARTS: Readonly<Record<string, (setting: Setting) => Promise<Figure[]>>> =
 	commits: measureCommits,
 	storm: measureStorm,
 	pages: measurePublicPages,
-	scale: measureScale
+	scale: measureScale,
+	report: measureReports
 };
 
 const USAGE = `npm run bench -- [--quick] [--only PART,…] [--json FILE] [--screens N,…] [--of CONTENDER]

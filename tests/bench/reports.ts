@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { io } from 'socket.io-client';
+import type { Batch } from '#lib/domain/live.ts';
+import { dateOf, zoneOf } from '#lib/domain/zone.ts';
+import { startHost, type Host } from '#server/host/host.ts';
+import { createLog } from '#server/log.ts';
+import { changeStatus, openCompany, type Company } from './company.ts';
+import { fillWithTickets } from './many-tickets.ts';
+import { clock } from './processes.ts';
+import type { Figure } from './report.ts';
+import type { Setting } from './setting.ts';
+import { quantile } from './statistics.ts';
+
+const MAKER = fileURLToPath(new URL('./one-report.ts', import.meta.url));
+const KINDS = ['kpi', 'queue', 'summary'] as const;
+const DAYS = 365;
+const OPEN_TICKETS = 64;
+const FEW = 20_000;
+const PER_SECOND = 10;
+
+/** Seconds that a report of a year may take, and what it may cost whoever watches the stream. */
+const REACH_S = 30;
+const REACH_STREAM = 1.5;
+/** Peak of memory over the same report of few tickets. */
+const REACH_MEMORY = 1.3;
+
+interface Made {
+	readonly ms: number;
+	readonly peakMb: number;
+}
+
+/** Reports of a year among a million tickets, while a screen watches the stream. */
+export async function measureReports(setting: Setting): Promise<Figure[]> {
+	const size = setting.quick ? 50_000 : 1_000_000;
+	const small = await openCompany(OPEN_TICKETS);
+	const company = await openCompany(OPEN_TICKETS);
+	try {
+		await fillWithTickets(small, FEW);
+		await fillWithTickets(company, size);
+		setting.say(`${size} tickets`);
+		const figures: Figure[] = [];
+		const watching = await watch(company);
+		try {
+			const idle = await watching.during(() => pause(setting.quick ? 5_000 : 15_000));
+			for (const kind of KINDS) {
+				const few = await make(small, kind);
+				const busy = await watching.during(() => make(company, kind));
+				const { ms, peakMb } = busy.result;
+				setting.say(`${kind}: ${(ms / 1_000).toFixed(1)} s, ${Math.round(peakMb)} MB`);
+				figures.push(
+					figure(
+						`${kind} of a year, ${size.toLocaleString('en')} tickets`,
+						's',
+						ms / 1_000,
+						REACH_S
+					),
+					{
+						...figure(`${kind}: peak of memory, over few tickets`, '×', peakMb, REACH_MEMORY),
+						bare: few.peakMb,
+						score: peakMb / few.peakMb
+					},
+					{
+						...figure(`${kind}: change → screen p99, over idle`, '×', busy.p99, REACH_STREAM),
+						bare: idle.p99,
+						score: busy.p99 / idle.p99
+					}
+				);
+			}
+		} finally {
+			await watching.stop();
+		}
+		return figures;
+	} finally {
+		await small.core.close();
+		await company.core.close();
+		await company.remove();
+		await small.remove();
+	}
+}
+
+function figure(what: string, unit: string, ours: number, reach: number): Figure {
+	return {
+		part: 'report',
+		what,
+		unit,
+		ours,
+		bare: null,
+		score: ours,
+		goal: { reach, better: 'less' }
+	};
+}
+
+async function make({ file }: Company, kind: string): Promise<Made> {
+	const today = zoneOf('Europe/Moscow').dayAt(Date.now());
+	const { stdout } = await promisify(execFile)('nice', [
+		...['-n', '10', process.execPath, '--max-old-space-size=384', MAKER],
+		...[`sqlite:${file}`, kind, dateOf(today - DAYS), dateOf(today)]
+	]);
+	const made: Made = JSON.parse(stdout);
+	return made;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** A screen, and changes at a steady pace whose way to it is timed. */
+async function watch(company: Company) {
+	const host: Host = await startHost({
+		core: company.core,
+		config: { PORT: 0, HOST: '127.0.0.1', TRUST_PROXY: 0, ORIGIN: undefined },
+		log: createLog('warn'),
+		pages: null
+	});
+	const screen = io(`http://127.0.0.1:${host.address.port}`, { transports: ['websocket'] });
+	await new Promise<void>((resolve) => screen.once('hello', () => resolve()));
+	let seen: () => void = () => undefined;
+	screen.on('batch', (_batch: Batch) => seen());
+	let changes = 0;
+
+	async function once(): Promise<number> {
+		const began = clock();
+		const arrived = new Promise<void>((resolve) => (seen = resolve));
+		await changeStatus(company, (changes += 1));
+		await arrived;
+		return clock() - began;
+	}
+
+	return {
+		/** The slowest of a hundred changes while something is going on. */
+		async during<T>(work: () => Promise<T>): Promise<{ p99: number; result: T }> {
+			let going = true;
+			const working = work().finally(() => (going = false));
+			const times: number[] = [];
+			while (going) {
+				times.push(await once());
+				await pause(1_000 / PER_SECOND);
+			}
+			return { p99: quantile(times, 0.99), result: await working };
+		},
+		async stop() {
+			screen.close();
+			await host.stop();
+		}
+	};
+}
