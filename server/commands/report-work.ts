@@ -76,8 +76,7 @@ export function reportWork(execute: Execute, store: MediaStore) {
 				replaced = done.replaced;
 				return { created: done.taken };
 			});
-			// Whatever hinders it: the sweep finds a file without a row.
-			if (replaced !== null) await store.discard(replaced).catch(() => undefined);
+			if (replaced !== null) await store.discard([replaced]);
 		},
 
 		/** Says that it cannot be made, and why. */

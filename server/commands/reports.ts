@@ -114,7 +114,6 @@ export function deleteReport(execute: Execute, store: MediaStore): Commands['del
 			});
 			return before.storedName;
 		});
-		// Whatever hinders it: the sweep finds a file without a row.
-		if (storedName !== null) await store.discard(storedName).catch(() => undefined);
+		if (storedName !== null) await store.discard([storedName]);
 	};
 }

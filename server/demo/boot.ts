@@ -7,6 +7,7 @@ import { publisher } from './documents/publish.ts';
 import { administerDemo } from './administration.ts';
 import { ADMIN_EMAIL, MANAGER_EMAIL } from './company.ts';
 import { loadDemo } from './load.ts';
+import { orderDemoReports } from './reports.ts';
 import { planDemo } from './plan.ts';
 import { hangTelevisions, playTelevisions } from './televisions.ts';
 
@@ -84,6 +85,11 @@ export async function loadDemoIfEmpty(
 	await signInElsewhere(commands, config.DEMO_PASSWORD);
 	await administerDemo(commands, await actorFor(ADMIN_EMAIL), await actorFor(MANAGER_EMAIL));
 	const admin = await administrator(database);
+	if (admin)
+		await orderDemoReports(core.portal.commands, admin, {
+			now: core.portal.now(),
+			zone: config.TIME_ZONE
+		});
 	// Some hours ago, so that what is dark has been so for a while.
 	wound = core.portal.now() - DARK_SINCE_MS;
 	if (admin)

@@ -89,11 +89,6 @@ export class MediaStore {
 		}
 	}
 
-	/** Removes a file whose row is gone. */
-	async discard(storedName: string): Promise<void> {
-		if (STORED_NAME.test(storedName)) await this.#remove(storedName);
-	}
-
 	/**
 	 * Removes files that no row speaks of and that are older than `age` milliseconds; `known` tells
 	 * which of some names have a row. Returns how many it removed.
