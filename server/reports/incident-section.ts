@@ -77,7 +77,7 @@ export async function readIncidents(
 	source: ReportSource,
 	advanced: (part: number) => void = () => undefined
 ): Promise<IncidentsTold> {
-	const { tx, period, before } = source;
+	const { tx, before } = source;
 	const figures = (await readKpiFigures(source)).filter(({ key }) => OF_INCIDENTS.includes(key));
 	advanced(0.2);
 	const course = await readCourse(source, 'availability');

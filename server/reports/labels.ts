@@ -63,7 +63,7 @@ export const LABELS: Readonly<Record<ReportLanguage, Labels>> = {
 		incident: (status) => en[`incident_status_${status}`],
 		works: (status) => enIncidents[`mw_status_${status}`],
 		kpi: ({ key, title }) => (isKpiKey(key) ? EN_KPI[key] : title),
-		formula: ({ key, formula }) =>
+		formula: ({ key }) =>
 			isKpiKey(key) ? enKpi[`kpi_catalogue_${key}_formula`] : 'Mean of what was measured'
 	}
 };
