@@ -19,12 +19,11 @@ export function screenRoutes(router: Router, portal: Portal): void {
 	router.post('/screens/pair', jsonBody, async (context) => {
 		const codes = await commands.startPairing(addressOf(context));
 		const verificationUri = `${originOf(context)}/panel/screens`;
-		const code = codes.userCode.replace(' ', '');
 		context.status = 200;
 		context.body = {
 			...codes,
 			verificationUri,
-			verificationUriComplete: `${verificationUri}?code=${code}`
+			verificationUriComplete: `${verificationUri}?code=${codes.userCode}`
 		};
 	});
 

@@ -1,6 +1,6 @@
 import { DomainError, fieldError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
-import { CODE_LIFE_MS, groupedCode, POLL_SECONDS, typedCode } from '#lib/domain/screen-code.ts';
+import { CODE_LIFE_MS, POLL_SECONDS, typedCode } from '#lib/domain/screen-code.ts';
 import { MOST_SCREENS, USUAL_SETTINGS, USUAL_TURNS } from '#lib/domain/screen.ts';
 import type { Database } from '#server/database/database.ts';
 import type { Execute } from '#server/events/outbox.ts';
@@ -66,7 +66,7 @@ export function startPairing(options: PairingOptions): Commands['startPairing'] 
 			if (made.length > 0)
 				return {
 					deviceCode,
-					userCode: groupedCode(code),
+					userCode: code,
 					expiresIn: CODE_LIFE_MS / 1_000,
 					interval: POLL_SECONDS
 				};

@@ -13,7 +13,7 @@ import type {
 /** What a television shows and asks by while it waits to be paired. */
 export interface PairingCodes {
 	readonly deviceCode: string;
-	/** As it is shown: «BCD 234». */
+	/** Six characters; shown in two groups. */
 	readonly userCode: string;
 	/** Seconds. */
 	readonly expiresIn: number;

@@ -1,6 +1,6 @@
 /** What a television shows while it waits to be paired. */
 export interface ShownCode {
-	/** «BCD 234» */
+	/** Six characters; shown in two groups. */
 	readonly userCode: string;
 	readonly uri: string;
 	readonly uriComplete: string;
