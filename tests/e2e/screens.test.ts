@@ -65,11 +65,15 @@ describe('a television', () => {
 		await card('Зал NOC').getByText('1920×1080').waitFor();
 
 		await mark(tv);
-		await card('Зал NOC').locator('select[name=board]').selectOption('desk');
-		const switchedAt = performance.now();
-		await card('Зал NOC').locator('form.switch button').click();
-		await shows(tv, 'desk');
-		expect(performance.now() - switchedAt).toBeLessThan(SECOND);
+		const delays: number[] = [];
+		for (const board of ['desk', 'noc', 'desk', 'noc', 'desk']) {
+			await card('Зал NOC').locator('select[name=board]').selectOption(board);
+			const switchedAt = performance.now();
+			await card('Зал NOC').locator('form.switch button').click();
+			await shows(tv, board);
+			delays.push(performance.now() - switchedAt);
+		}
+		expect(delays.sort((a, b) => a - b)[2]).toBeLessThan(SECOND);
 
 		// To other eyes: it reconnects as what it is then, and still is the same page.
 		await card('Зал NOC').locator('select[name=board]').selectOption('lobby');
@@ -79,8 +83,9 @@ describe('a television', () => {
 		expect(await tv.content()).not.toContain('Не открывается календарь');
 
 		await card('Зал NOC').locator('button[value=identify]').click();
-		await tv.locator('.name').getByText('Зал NOC').waitFor();
-		await tv.locator('.name').waitFor({ state: 'detached', timeout: 15 * SECOND });
+		const named = tv.locator('[data-identifies]');
+		await named.getByText('Зал NOC').waitFor();
+		await named.waitFor({ state: 'detached', timeout: 15 * SECOND });
 		expect(await isMarked(tv)).toBe(true);
 
 		await card('Зал NOC').locator('a[href^="?edit="]').click();
