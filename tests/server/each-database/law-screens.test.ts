@@ -28,14 +28,21 @@ interface Case {
 	readonly prepare: () => Promise<() => Promise<unknown>>;
 	/** Whose state must differ afterwards. */
 	readonly moves: readonly Audience[];
+	/** It is no fact for the record: nothing has come of it yet. */
+	readonly silent?: true;
 }
 
 const aTelevision = () => pairedTelevision(world, manager);
 
-/** Codes are made for anybody and move nothing that anybody sees. */
-type Told = Exclude<keyof ScreenCommands, 'startPairing'>;
-
-const CASES: Record<Told, readonly Case[]> = {
+const CASES: Record<keyof ScreenCommands, readonly Case[]> = {
+	startPairing: [
+		{
+			name: 'codes are made for anybody: nothing that anybody sees, or would look for later',
+			prepare: async () => () => world.commands.startPairing('192.0.2.7'),
+			moves: [],
+			silent: true
+		}
+	],
 	pairScreen: [
 		{
 			name: 'a television is paired',
@@ -112,13 +119,16 @@ const CASES: Record<Told, readonly Case[]> = {
 };
 
 describe.each(Object.entries(CASES))('%s', (_command, cases) => {
-	it.each(cases)('$name: old snapshot + changes = new snapshot', async ({ prepare, moves }) => {
-		const command = await prepare();
-		const { moved, events, changes } = await lawHolds(world, everyone, command);
-		expect(moved).toEqual(moves);
-		expect(events.length).toBeGreaterThan(0);
-		expect(changes.get('public')).toEqual([]);
-	});
+	it.each(cases)(
+		'$name: old snapshot + changes = new snapshot',
+		async ({ prepare, moves, silent }) => {
+			const command = await prepare();
+			const { moved, events, changes } = await lawHolds(world, everyone, command);
+			expect(moved).toEqual(moves);
+			expect(events.length > 0).toBe(!silent);
+			expect(changes.get('public')).toEqual([]);
+		}
+	);
 });
 
 describe('a screen that comes and goes', () => {
