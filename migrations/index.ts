@@ -17,6 +17,7 @@ import { reports } from './0015-reports.ts';
 import { accounts } from './0016-accounts.ts';
 import { administration } from './0017-administration.ts';
 import { screens } from './0019-screens.ts';
+import { site } from './0018-site.ts';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -37,5 +38,6 @@ export const MIGRATIONS: readonly Migration[] = [
 	reports,
 	accounts,
 	administration,
-	screens
+	screens,
+	site
 ];

@@ -27,6 +27,7 @@ import { createSecondFactors } from './sessions/second-factor.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { SignInThrottle } from './sessions/sign-in-throttle.ts';
 import { createStepTokens } from './sessions/step-token.ts';
+import { createRequestTokens } from './sessions/request-token.ts';
 import { createStopTokens } from './sessions/stop-token.ts';
 import { createScreenCodes } from './sessions/screen-token.ts';
 import { Throttle } from './sessions/throttle.ts';
@@ -120,6 +121,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		origin: config.ORIGIN ?? null
 	};
 	const stopTokens = createStopTokens(options.secret);
+	const requestTokens = createRequestTokens(options.secret);
 	const snapshots = new SnapshotCache(database, now);
 	const keptSettings = new KeptSettings(database, now);
 	const unlisten = database.onCommit(() => {
@@ -199,7 +201,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				stopTokens,
 				{ database, execute, now, codes: createScreenCodes(options.secret) },
 				accounts,
-				reporting
+				reporting,
+				requestTokens
 			),
 			queries: createQueries(database, snapshots, sessions, {
 				now,
@@ -212,7 +215,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				vitals: () => fleet.vitals(),
 				stamps,
 				secondFactors,
-				lastSeen
+				lastSeen,
+				requestTokens
 			}),
 			now
 		},

@@ -45,6 +45,7 @@ import type { AdministrationCommands, AdministrationQueries } from './portal/adm
 import type { DocumentCommands, DocumentQueries } from './portal/documents.ts';
 import type { ReportCommands, ReportQueries } from './portal/reports.ts';
 import type { ScreenCommands, ScreenQueries } from './portal/screens.ts';
+import type { SiteCommands, SiteQueries } from './portal/site.ts';
 
 export type * from './portal/administration.ts';
 export type * from './portal/reports.ts';
@@ -232,7 +233,8 @@ export interface Commands
 		DocumentCommands,
 		ReportCommands,
 		AccountCommands,
-		ScreenCommands {
+		ScreenCommands,
+		SiteCommands {
 	createTicket(
 		actor: Actor,
 		input: NewTicket,
@@ -482,7 +484,13 @@ export interface EventPage {
 
 /** Reads. What a viewer may not see is `not_found`, the same as what does not exist. */
 export interface Queries
-	extends AdministrationQueries, DocumentQueries, ReportQueries, AccountQueries, ScreenQueries {
+	extends
+		AdministrationQueries,
+		DocumentQueries,
+		ReportQueries,
+		AccountQueries,
+		ScreenQueries,
+		SiteQueries {
 	/** State and cursor for an audience, read together. */
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */

@@ -21,7 +21,7 @@ const GUARDED = [
 /** Routes among them that a television opens: it has a token of its own, or none yet. */
 const OF_SCREENS = ['/wall', '/wall/identity', '/wall/courses'];
 
-/** Pages of no account that are nobody else's affair all the same. */
+/** Pages of no account that are nobody else's affair all the same; forms that tell their age. */
 const UNKEPT = [
 	'/login',
 	'/unsubscribe',
@@ -30,7 +30,8 @@ const UNKEPT = [
 	'/forgot',
 	'/reset',
 	'/invite',
-	'/wall'
+	'/wall',
+	'/contacts'
 ];
 
 /** Where staff set up the second factor that is demanded of them, and what stays open until then. */

@@ -15,6 +15,7 @@ import { problems } from './problem.ts';
 import { screenRoutes } from './screens.ts';
 import { reportRoutes } from './reports.ts';
 import { serviceRoutes } from './services.ts';
+import { siteRoutes } from './site.ts';
 import { slaRoutes } from './sla.ts';
 import { streamRoutes } from './stream.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -34,6 +35,7 @@ export function mountApi(
 	serviceRoutes(router, portal);
 	screenRoutes(router, portal);
 	reportRoutes(router, portal);
+	siteRoutes(router, portal);
 	slaRoutes(router, portal);
 	documentRoutes(router, portal);
 	streamRoutes(router, portal);

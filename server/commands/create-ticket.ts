@@ -110,7 +110,8 @@ function refuseStaffFields(actor: Actor, input: NewTicket): void {
 			throw fieldError(field, 'staff_only');
 }
 
-async function insertTicket(
+/** Writes the row of a new ticket and returns its id; who calls records the event. */
+export async function insertTicket(
 	context: CommandContext,
 	actor: Actor,
 	input: NewTicket

@@ -2,6 +2,7 @@ import type { Execute } from '#server/events/outbox.ts';
 import type { MediaStore } from '#server/media/media-store.ts';
 import type { Commands } from '#server/portal.ts';
 import type { Sessions } from '#server/sessions/sessions.ts';
+import type { RequestTokens } from '#server/sessions/request-token.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
 import { changePassword } from './accounts/change-password.ts';
 import { accountCommands } from './accounts/index.ts';
@@ -30,6 +31,7 @@ import { setUp } from './set-up.ts';
 import { createTicket } from './create-ticket.ts';
 import { acknowledgeIncident, createIncident } from './incidents.ts';
 import { setServiceState } from './service-state.ts';
+import { siteCommands } from './site/index.ts';
 import { deleteReply, saveReply } from './canned-replies.ts';
 import { deleteView, moveView, saveView } from './saved-views.ts';
 import { deleteTicket } from './delete-ticket.ts';
@@ -60,7 +62,8 @@ export function createCommands(
 	stopTokens: StopTokens,
 	pairing: PairingOptions,
 	accounts: AccountParts,
-	reporting: ReportSetting
+	reporting: ReportSetting,
+	requestTokens: RequestTokens
 ): Commands {
 	const { attachments, documents, reports } = stores;
 	return {
@@ -128,6 +131,7 @@ export function createCommands(
 		updateCalendar: updateCalendar(execute),
 		recalculateSla: recalculateSla(execute),
 		recordMetric: recordMetric(execute),
+		...siteCommands(execute, requestTokens),
 		setUp: setUp(execute),
 		signIn: (kind, credentials, origin) => sessions.signIn(kind, credentials, origin),
 		signInByCode: (...given) => sessions.signInByCode(...given),

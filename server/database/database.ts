@@ -29,7 +29,7 @@ export interface WriteTransaction extends ReadTransaction {
 	 * were, or miss it altogether.
 	 */
 	lock(
-		table: 'tickets' | 'incidents' | 'maintenances' | 'documents' | 'reports',
+		table: 'tickets' | 'incidents' | 'maintenances' | 'documents' | 'reports' | 'site',
 		id: number
 	): Promise<void>;
 	/** Runs a statement; rows come back from `RETURNING`. */

@@ -10,6 +10,7 @@ import { loadDemo } from './load.ts';
 import { orderDemoReports } from './reports.ts';
 import { planDemo } from './plan.ts';
 import { hangTelevisions, playTelevisions } from './televisions.ts';
+import { loadSite } from './site.ts';
 
 interface PersonRow {
 	readonly id: number;
@@ -61,6 +62,9 @@ export async function loadDemoIfEmpty(
 		}
 	});
 	const { commands } = past.portal;
+	const setNow = (at: number) => {
+		wound = at;
+	};
 	const actorFor = async (email: string): Promise<Actor> => {
 		const person = await database.read((tx) =>
 			tx.one<PersonRow>(`SELECT id, name, email, role FROM users WHERE email = $1`, [email])
@@ -73,9 +77,7 @@ export async function loadDemoIfEmpty(
 			publish: publisher(commands),
 			createPerson: async (actor, account) => (await commands.createPerson(actor, account)).person,
 			createService: (actor, service) => commands.createService(actor, service),
-			setNow: (at) => {
-				wound = at;
-			},
+			setNow,
 			tick: () => past.clockJob.tick(),
 			actorFor
 		},
@@ -84,6 +86,11 @@ export async function loadDemoIfEmpty(
 	);
 	await signInElsewhere(commands, config.DEMO_PASSWORD);
 	await administerDemo(commands, await actorFor(ADMIN_EMAIL), await actorFor(MANAGER_EMAIL));
+	await loadSite(
+		{ commands, queries: past.portal.queries, setNow, actorFor },
+		wound,
+		config.TIME_ZONE
+	);
 	const admin = await administrator(database);
 	if (admin)
 		await orderDemoReports(core.portal.commands, admin, {

@@ -13,6 +13,7 @@ import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { MaintenanceRecord } from '#server/records/maintenance-record.ts';
 import type { ScreenRecord } from '#server/records/screen-record.ts';
 import type { ReportRecord } from '#server/records/report-record.ts';
+import type { NewsRecord } from '#server/records/news-record.ts';
 import type { ServiceRecord } from '#server/records/service-record.ts';
 import type { HistoryRecord } from '#server/records/history-record.ts';
 import type { TicketRecord } from '#server/records/ticket-record.ts';
@@ -103,6 +104,15 @@ export type EventType =
 	| 'report.scheduled'
 	| 'report.unscheduled'
 	| 'session.throttled'
+	| 'news.saved'
+	| 'news.published'
+	| 'news.withdrawn'
+	| 'news.deleted'
+	| 'faq.saved'
+	| 'faq.deleted'
+	| 'faq.ordered'
+	| 'site.text_saved'
+	| 'site.contacts_saved'
 	| 'session.started'
 	| 'session.ended';
 
@@ -155,6 +165,14 @@ export interface EventPayload {
 	readonly incidentLeft?: string;
 	readonly services?: readonly ServiceRecord[];
 	readonly documents?: readonly DocumentNews[];
+	/** Headlines that live screens put and drop; `touched` is the id of what was written. */
+	readonly news?: {
+		readonly put: readonly NewsRecord[];
+		readonly drop: readonly number[];
+		readonly touched: number;
+		/** It was not published before and is not now. */
+		readonly staffOnly: boolean;
+	};
 	readonly totals?: Totals;
 	readonly kpis?: readonly KpiView[];
 	/** A reply of the desk, and a view of its queue: told to nobody, kept for the audit trail. */

@@ -11,6 +11,11 @@ export interface MailFacts {
 	readonly reply?: { readonly author: string; readonly body: string };
 	/** The status before and after. */
 	readonly status?: readonly [string, string];
+	/**
+	 * The ticket came through the site's form. Nothing of what was typed there is in the letter:
+	 * the form must not carry words to a mailbox that whoever typed them does not own.
+	 */
+	readonly filed?: true;
 }
 
 interface OwedMail {
@@ -35,7 +40,8 @@ export class OwedMails implements Pending {
 		if (!ticket || event.actor.id === ticket.requesterId) return;
 		const told = toldOf(event);
 		if (!told) return;
-		const facts: MailFacts = { ticket: ticket.number, subject: ticket.subject, ...told.facts };
+		const subject = 'filed' in told.facts ? '' : ticket.subject;
+		const facts: MailFacts = { ticket: ticket.number, subject, ...told.facts };
 		const { key } = told;
 		this.#owed.push({ key, userId: ticket.requesterId, facts: JSON.stringify(facts), at });
 	}
@@ -59,6 +65,8 @@ function owedRow(bound: number): string {
 }
 
 function toldOf({ comment, history }: NewEvent) {
+	const origin = history?.find(({ field }) => field === 'origin');
+	if (origin) return { key: `change:${origin.id}`, facts: { filed: true as const } };
 	const moved = history?.find(({ field }) => field === 'status');
 	const status =
 		moved?.before && moved.after ? { status: [moved.before, moved.after] as const } : {};

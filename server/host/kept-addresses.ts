@@ -21,7 +21,9 @@ const PAGES: readonly { readonly page: RegExp; readonly query: readonly string[]
 	{ page: /^\/services$/, query: [] },
 	{ page: new RegExp(`^/services/${NAME}$`), query: ['cursor'] },
 	{ page: /^\/docs$/, query: ['category', 'cursor'] },
-	{ page: /^\/(shifts|reports|faq|news|about|contacts)$/, query: [] },
+	// Not /contacts: its form tells when it was made.
+	{ page: /^\/(shifts|reports|faq|about)$/, query: [] },
+	{ page: /^\/news$/, query: ['cursor'] },
 	{ page: new RegExp(`^/news/${NAME}$`), query: [] }
 ];
 

@@ -8,6 +8,7 @@ import type { Database } from '#server/database/database.ts';
 import type { DayOf } from '#server/events/figure-keeper.ts';
 import type { Execute } from '#server/events/outbox.ts';
 import { figureFacts, ticketRecord } from '#server/records/ticket-record.ts';
+import { publishDueNews } from './due-news.ts';
 
 export interface ClockJobOptions {
 	readonly database: Database;
@@ -45,6 +46,7 @@ export function createClockJob(options: ClockJobOptions) {
 	async function tick(): Promise<void> {
 		await crossDueThresholds();
 		await turnMaintenances();
+		await publishDueNews(database, execute, now());
 		await leaveScreens();
 		await options.watchScreens();
 		const today = dayOf(now());

@@ -40,10 +40,12 @@ export function writeLetter(options: LetterOptions): Letter {
 	const ticket = origin === null ? null : `${origin}/cabinet/tickets/${facts.ticket}`;
 	const parts = partsOf(facts, words);
 	const host = sender.slice(sender.lastIndexOf('@') + 1);
-	const paragraphs = { greeting: words.greeting(to.name), ...parts };
+	// A name typed into the site's form is no name yet.
+	const greeting = facts.filed ? words.greetingNobody : words.greeting(to.name);
+	const paragraphs = { greeting, ...parts };
 	return {
 		from: { name: words.sender, address: sender },
-		to: { name: oneLine(to.name), address: to.address },
+		to: { name: facts.filed ? '' : oneLine(to.name), address: to.address },
 		subject: oneLine(parts.subject),
 		text: plain(paragraphs, words, { facts, ticket, stop }),
 		html: markup(paragraphs, words, { facts, ticket, stop }),
@@ -70,7 +72,14 @@ interface Parts {
 	readonly after: readonly string[];
 }
 
-function partsOf({ ticket, subject, reply, status }: MailFacts, words: MailWords): Parts {
+function partsOf({ ticket, subject, reply, status, filed }: MailFacts, words: MailWords): Parts {
+	if (filed)
+		return {
+			subject: words.subjectOfFiled(ticket),
+			lead: words.filed(ticket),
+			quote: null,
+			after: [words.filedByOther]
+		};
 	const [before = '', after = ''] = (status ?? []).map((code) => nameOf(code, words));
 	const advice = statusOf(status?.[1]);
 	const hint = advice ? words.advice[advice] : undefined;

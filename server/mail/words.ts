@@ -4,6 +4,10 @@ import type { TicketStatus } from '#lib/domain/ticket.ts';
 export interface MailWords {
 	readonly sender: string;
 	readonly greeting: (name: string) => string;
+	readonly greetingNobody: string;
+	readonly subjectOfFiled: (ticket: string) => string;
+	readonly filed: (ticket: string) => string;
+	readonly filedByOther: string;
 	readonly subjectOfReply: (ticket: string, subject: string) => string;
 	readonly subjectOfStatus: (ticket: string, subject: string, status: string) => string;
 	readonly replied: (author: string, ticket: string, subject: string) => string;
@@ -22,6 +26,11 @@ export interface MailWords {
 const RU: MailWords = {
 	sender: 'Базис-Центр',
 	greeting: (name) => `Здравствуйте, ${name}!`,
+	greetingNobody: 'Здравствуйте!',
+	subjectOfFiled: (ticket) => `Заявка ${ticket} принята`,
+	filed: (ticket) =>
+		`Через форму на сайте с вашим адресом подана заявка ${ticket}. Ответ придёт на этот адрес.`,
+	filedByOther: 'Если это были не вы, ничего не делайте или отмените её в кабинете.',
 	subjectOfReply: (ticket, subject) => `Ответ по заявке ${ticket}: ${subject}`,
 	subjectOfStatus: (ticket, subject, status) => `Заявка ${ticket}: ${status} — ${subject}`,
 	replied: (author, ticket, subject) => `${author} отвечает по заявке ${ticket} «${subject}»:`,
@@ -51,6 +60,11 @@ const RU: MailWords = {
 const EN: MailWords = {
 	sender: 'Bazis Center',
 	greeting: (name) => `Hello ${name},`,
+	greetingNobody: 'Hello,',
+	subjectOfFiled: (ticket) => `Ticket ${ticket} received`,
+	filed: (ticket) =>
+		`Ticket ${ticket} was filed with your address through the form on the site. The answer comes to this address.`,
+	filedByOther: 'If it was not you, do nothing, or cancel it in your account.',
 	subjectOfReply: (ticket, subject) => `Reply on ${ticket}: ${subject}`,
 	subjectOfStatus: (ticket, subject, status) => `${ticket}: ${status} — ${subject}`,
 	replied: (author, ticket, subject) => `${author} replied on ticket ${ticket} “${subject}”:`,

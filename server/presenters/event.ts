@@ -19,7 +19,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 	const { incidentForStaff, incidentUnlisted, incidents, incidentLeft, postmortem } = event.payload;
 	const { attachments, services, maintenances, documents, totals, kpis } = event.payload;
 	const { report, reportDeleted, reportSchedule } = event.payload;
-	const { person, organization, apiToken, slaPolicy, calendar } = event.payload;
+	const { person, organization, apiToken, slaPolicy, calendar, news } = event.payload;
 	const { screen, screenCommand, screenGone } = event.payload;
 	return {
 		seq: event.seq,
@@ -54,7 +54,8 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 			calendar,
 			screen,
 			screenCommand,
-			screenGone
+			screenGone,
+			news
 		}
 	};
 }

@@ -2,7 +2,7 @@ import { clientOf, type Audience } from '#lib/domain/audience.ts';
 import type { Change } from '#lib/domain/live.ts';
 import { isAhead } from '#lib/domain/maintenance.ts';
 import { isListed } from '#lib/domain/ticket.ts';
-import type { StoredEvent } from '#server/events/event.ts';
+import type { EventPayload, StoredEvent } from '#server/events/event.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { TicketRecord } from '#server/records/ticket-record.ts';
 import { documentChange } from './document.ts';
@@ -12,6 +12,7 @@ import { incidentFor } from './incident.ts';
 import { maintenanceFor } from './maintenance.ts';
 import { screenView } from './screen.ts';
 import { reportChanges } from './report.ts';
+import { newsHeadline } from './site.ts';
 import { commentFor, ticketFor } from './ticket.ts';
 
 /**
@@ -21,7 +22,7 @@ import { commentFor, ticketFor } from './ticket.ts';
 export function present(event: StoredEvent, audience: Audience): Change[] {
 	const { ticket, ticketDeleted, readTicket, renamed, unread, comment, history } = event.payload;
 	const { incident, incidentForStaff, incidentUnlisted, incidentLeft, incidents } = event.payload;
-	const { services, maintenances, documents, totals, kpis } = event.payload;
+	const { services, maintenances, documents, totals, kpis, news } = event.payload;
 	const { report, reportDeleted } = event.payload;
 	const changes: Change[] = [];
 	if (ticket) changes.push(ticketChange(ticket, audience));
@@ -65,14 +66,15 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 					}
 				: { op: 'drop', kind: 'maintenance', id: record.number }
 		);
-	for (const news of documents ?? []) {
-		const change = documentChange(news, audience);
+	for (const told of documents ?? []) {
+		const change = documentChange(told, audience);
 		if (change) changes.push(change);
 	}
 	if (audience === 'staff') changes.push(...screenChanges(event));
 	if (report) changes.push(...reportChanges(report.record, report.wasShown, audience));
 	if (reportDeleted && (audience === 'staff' || reportDeleted.wasShown))
 		changes.push({ op: 'drop', kind: 'report', id: reportDeleted.record.id });
+	if (news && (audience === 'staff' || !news.staffOnly)) changes.push(...newsChanges(news));
 	if (totals) changes.push({ op: 'put', kind: 'totals', id: 'totals', value: totalsView(totals) });
 	for (const kpi of kpis ?? []) {
 		const value = kpiFor(kpi, audience);
@@ -88,6 +90,16 @@ function screenChanges({ payload: { screen, screenGone } }: StoredEvent): Change
 			? [{ op: 'put', kind: 'screen', id: screen.id, value: screenView(screen) } as const]
 			: []),
 		...(screenGone === undefined ? [] : [{ op: 'drop', kind: 'screen', id: screenGone } as const])
+	];
+}
+
+/** What was written and is no headline is dropped all the same: whoever reads it reads it anew. */
+function newsChanges({ put, drop, touched }: NonNullable<EventPayload['news']>): Change[] {
+	const shown = put.flatMap((record) => newsHeadline(record) ?? []);
+	const gone = shown.some(({ id }) => id === touched) ? drop : [...new Set([...drop, touched])];
+	return [
+		...gone.map((id): Change => ({ op: 'drop', kind: 'news', id })),
+		...shown.map((value): Change => ({ op: 'put', kind: 'news', id: value.id, value }))
 	];
 }
 

@@ -25,6 +25,7 @@ import { maintenanceQueries } from './maintenances.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { kpiQueries } from './kpi/index.ts';
 import { listAttachments, readAttachment } from './attachments.ts';
+import type { RequestTokens } from '#server/sessions/request-token.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
 import { mailQueries } from './mails.ts';
 import { readHistory } from './read-history.ts';
@@ -33,6 +34,7 @@ import { readCursor } from './live.ts';
 import { screenQueries } from './screens.ts';
 import { reportQueries } from './reports.ts';
 import { serviceQueries } from './services.ts';
+import { siteQueries } from './site.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 import { listTickets } from './ticket-list.ts';
 import { findTicket, readThread } from './tickets.ts';
@@ -55,6 +57,7 @@ export function createQueries(
 		readonly lastSeen: LastSeen;
 		/** How the screens fare whose sockets this node holds. */
 		readonly vitals: () => readonly ScreenVitals[];
+		readonly requestTokens: RequestTokens;
 	}
 ): Queries {
 	const people = (condition: string) =>
@@ -88,6 +91,7 @@ export function createQueries(
 		}),
 		...maintenanceQueries(database),
 		...screenQueries(database, options.vitals),
+		...siteQueries(database, options),
 		...kpiQueries(database, options),
 		...reportQueries(database, options.reports),
 		slaBook: () => database.read(readSlaBook),

@@ -11,12 +11,14 @@ import { urgencyBounds, WINDOW_SIZE } from '#lib/domain/urgency.ts';
 import type { Database, ReadTransaction } from '#server/database/database.ts';
 import { kpiFor, serviceView, totalsView } from '#server/presenters/figures.ts';
 import { incidentFor } from '#server/presenters/incident.ts';
+import { newsHeadline } from '#server/presenters/site.ts';
 import { ticketFor } from '#server/presenters/ticket.ts';
 import { maintenanceFor } from '#server/presenters/maintenance.ts';
 import { screenView } from '#server/presenters/screen.ts';
 import { selectIncidents, type IncidentRecord } from '#server/records/incident-record.ts';
 import { selectMaintenances, type MaintenanceRecord } from '#server/records/maintenance-record.ts';
 import { selectScreens, type ScreenRecord } from '#server/records/screen-record.ts';
+import { selectHeadlines, type NewsRecord } from '#server/records/news-record.ts';
 import { selectServices, type ServiceRecord } from '#server/records/service-record.ts';
 import {
 	iso,
@@ -42,6 +44,7 @@ export interface LiveRecords {
 	readonly services: readonly ServiceRecord[];
 	readonly maintenances: readonly MaintenanceRecord[];
 	readonly screens: readonly ScreenRecord[];
+	readonly news: readonly NewsRecord[];
 	readonly figures: FigureRow;
 	readonly kpis: readonly KpiView[];
 	/** Clients who have not looked at everything, and at how many of their tickets. */
@@ -70,6 +73,7 @@ export function readLiveRecords(database: Database): Promise<LiveRecords> {
 		const services = await selectServices(tx, 'WHERE NOT hidden');
 		const maintenances = await selectMaintenances(tx, AHEAD);
 		const screens = await selectScreens(tx);
+		const news = await selectHeadlines(tx);
 		const figures = await tx.one<FigureRow>(`SELECT * FROM figures WHERE id = 1`);
 		if (!figures) throw new Error('the table figures has lost its row');
 		const kpis: KpiView[] = JSON.parse(figures.kpis);
@@ -83,6 +87,7 @@ export function readLiveRecords(database: Database): Promise<LiveRecords> {
 			services,
 			maintenances,
 			screens,
+			news,
 			figures,
 			kpis,
 			unread: new Map(unread.map(({ id, tickets: count }) => [id, count]))
@@ -113,6 +118,7 @@ export function presentSnapshot(records: LiveRecords, audience: Audience, now: n
 			...(audience === 'staff'
 				? { screens: records.screens.map(screenView).sort(byScreenName) }
 				: {}),
+			news: records.news.flatMap((record) => newsHeadline(record) ?? []),
 			...(client === null ? {} : { unread: { tickets: records.unread.get(client) ?? 0 } })
 		}
 	};

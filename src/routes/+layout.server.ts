@@ -3,7 +3,7 @@ import type { LayoutServerLoad } from './$types';
 /** What every page knows: who looks, in which language, and whose clock it is. */
 export const load: LayoutServerLoad = ({ locals }) => {
 	const { viewer, locale, theme, portal, settings } = locals;
-	const { build, timeZone, demo } = portal.installation;
+	const { build, timeZone, demo, origin } = portal.installation;
 	return {
 		viewer: viewer && { name: viewer.name, email: viewer.email, role: viewer.role },
 		locale,
@@ -13,6 +13,7 @@ export const load: LayoutServerLoad = ({ locals }) => {
 		build,
 		demo,
 		timeZone,
+		origin,
 		now: portal.now()
 	};
 };

@@ -97,6 +97,7 @@ describe('a window', () => {
 		incidents: [],
 		services: [],
 		maintenances: [],
+		news: [],
 		kpis: [],
 		shifts: []
 	};

@@ -27,6 +27,7 @@ export function stateOf(tickets: readonly PublicTicket[], open = tickets.length)
 		incidents: [],
 		services: [],
 		maintenances: [],
+		news: [],
 		kpis: [],
 		shifts: []
 	};

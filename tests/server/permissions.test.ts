@@ -30,6 +30,7 @@ beforeAll(async () => {
 	};
 	stranger = await make.aClient();
 	services = [(await make.aService({ slug: 'mail' })).slug];
+	await make.aNews({ slug: 'mail' });
 	apis = {
 		anonymous: await world.api(),
 		client: await world.api(people.client),
@@ -117,6 +118,10 @@ PATCH /maintenances/:number     missing      401        403     404      404
 POST /services                               401        403     201      201
 PATCH /services/:slug           other's      401        403     200      200
 PATCH /services/:slug           missing      401        403     404      404
+GET /news                                    200        200     200      200
+GET /news/:slug                 other's      200        200     200      200
+GET /news/:slug                 missing      404        404     404      404
+GET /faq                                     200        200     200      200
 GET /live                                    200        200     200      200
 POST /screens/pair                           200        200     200      200
 POST /screens/token                          400        400     400      400

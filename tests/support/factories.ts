@@ -4,6 +4,7 @@ import type { CalendarView } from '#lib/domain/business-calendar.ts';
 import type { StaffIncident } from '#lib/domain/incident.ts';
 import type { StaffMaintenance } from '#lib/domain/maintenance.ts';
 import type { StaffService } from '#lib/domain/service.ts';
+import type { StaffNews } from '#lib/domain/news-item.ts';
 import type { CommentView, FullTicket } from '#lib/domain/ticket.ts';
 import type {
 	CalendarInput,
@@ -17,6 +18,7 @@ import type {
 } from '#server/portal.ts';
 import type { NewDocument } from '#server/portal/documents.ts';
 import { docxOf } from './files.ts';
+import type { NewsInput } from '#server/portal/site.ts';
 
 export const PASSWORD = 'пароль для проверки 1';
 
@@ -52,6 +54,8 @@ export interface Factories {
 	aCalendar(given?: Partial<CalendarInput> & { by?: Actor }): Promise<CalendarView>;
 	/** Public, a letter of one line, unless told otherwise. */
 	aDocument(given?: Partial<NewDocument> & { by?: Actor }): Promise<StaffDocument>;
+	/** Published, unless told otherwise. */
+	aNews(given?: Partial<NewsInput> & { by?: Actor }): Promise<StaffNews>;
 	anIncident(given?: Partial<NewIncident> & { by?: Actor }): Promise<StaffIncident>;
 	/** Planned works of a new service, unless it is told when and of what. */
 	aMaintenance(
@@ -121,6 +125,16 @@ export function createFactories(world: { readonly commands: Commands }): Factori
 				...given
 			});
 			return document;
+		},
+		async aNews({ by, ...given } = {}) {
+			return world.commands.saveNews(by ?? SYSTEM, {
+				title: { ru: `Новость ${++made}`, en: '' },
+				summary: { ru: 'Коротко о главном', en: '' },
+				body: { ru: 'Подробности.', en: '' },
+				slug: '',
+				state: 'published',
+				...given
+			});
 		},
 		async anIncident({ by, ...given } = {}) {
 			const { incident } = await world.commands.createIncident(by ?? (await make.aManager()), {

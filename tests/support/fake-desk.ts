@@ -102,6 +102,7 @@ export class FakeDesk {
 					incidents: [...this.incidents.values()],
 					services: this.services,
 					maintenances: this.maintenances,
+					news: [],
 					kpis: [],
 					shifts: []
 				}

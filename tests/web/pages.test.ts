@@ -31,6 +31,7 @@ beforeAll(async () => {
 	own = (await make.aTicket({ by: client })).number;
 	foreign = (await make.aTicket()).number;
 	await make.aService({ slug: 'watched' });
+	await make.aNews({ slug: 'watched' });
 	deleted = (await make.aTicket({ by: client })).number;
 	await world.commands.deleteTicket(await make.anAdmin(), deleted, 'Лишняя');
 	incident = (await make.anIncident({ by: manager })).number;
@@ -53,6 +54,13 @@ page                               whose    anonymous  client  manager  admin
 /services/[slug]                   missing  404        404     404      404
 /docs                                       200        200     200      200
 /reports                                    200        200     200      200
+/news                                       200        200     200      200
+/news/[slug]                       own      200        200     200      200
+/news/[slug]                       missing  404        404     404      404
+/faq                                        200        200     200      200
+/about                                      200        200     200      200
+/contacts                                   200        200     200      200
+/search                                     200        200     200      200
 /login                                      200        303     303      303
 /setup                                      404        404     404      404
 /register                                   200        303     303      303
@@ -96,6 +104,16 @@ page                               whose    anonymous  client  manager  admin
 /panel/audit                                303        403     403      200
 /panel/services                             303        403     200      200
 /panel/documents                            303        403     200      200
+/panel/news                                 303        403     200      200
+/panel/news/[id]                   own      303        403     200      200
+/panel/news/[id]                   missing  303        403     404      404
+/panel/faq                                  303        403     200      200
+/panel/faq/[id]                    own      303        403     200      200
+/panel/faq/[id]                    missing  303        403     404      404
+/panel/site                                 303        403     200      200
+/panel/site/[key]                  own      303        403     200      200
+/panel/site/[key]                  admins   303        403     403      200
+/panel/site/[key]                  missing  303        403     404      404
 /panel/kpi                                  303        403     200      200
 /panel/screens                              303        403     200      200
 /wall                                       200        200     200      200
@@ -121,6 +139,11 @@ function addressOf(page: string, whose: string): string {
 		.replace('[number]', number ?? '')
 		.replace('[id]', whose === 'missing' ? '999999' : String(id))
 		.replace('[slug]', whose === 'missing' ? 'missing' : 'watched')
+		.replace('[id]', whose === 'missing' ? '99999' : '1')
+		.replace(
+			'[key]',
+			{ own: 'service.watched', admins: 'about', missing: 'service.missing' }[whose] ?? ''
+		)
 		.replace('[board]', whose === 'missing' ? 'missing' : 'noc');
 }
 
@@ -208,7 +231,18 @@ describe('the forms', () => {
 		['/panel/screens?/update', { id: '1', name: 'x' }],
 		['/panel/screens?/revoke', { id: '1' }],
 		['/panel/tokens?/create', { name: 'x', 'scopes[]': 'read', days: '30' }],
-		['/panel/tokens?/revoke', { id: '1' }]
+		['/panel/tokens?/revoke', { id: '1' }],
+		['/panel/news/1?/save', { title: 'x', summary: 'x', state: 'published' }],
+		['/panel/news/1?/preview', { body: 'x' }],
+		['/panel/news/1?/delete', {}],
+		['/panel/faq?/move', { id: '1', direction: 'down' }],
+		['/panel/faq?/order', { 'ids[]': '2' }],
+		['/panel/faq/1?/save', { group: 'tickets', question: 'x', answer: 'x' }],
+		['/panel/faq/1?/preview', { answer: 'x' }],
+		['/panel/faq/1?/delete', {}],
+		['/panel/site?/contacts', { company: 'x' }],
+		['/panel/site/service.watched?/save', { text: 'x' }],
+		['/panel/site/service.watched?/preview', { text: 'x' }]
 	] as const;
 	const FOR_ADMINS = [
 		...['addPolicy', 'policy', 'deletePolicy', 'addCalendar', 'calendar', 'recalculate'].map(
@@ -348,6 +382,12 @@ describe('every page', () => {
 		'/incidents',
 		'/services',
 		'/services/watched',
+		'/news',
+		'/news/watched',
+		'/faq',
+		'/about',
+		'/contacts',
+		'/search?q=%D1%81%D1%80%D0%BE%D0%BA',
 		'/login',
 		'/nothing-here'
 	];

@@ -6,6 +6,7 @@ import { kpi } from './kpi.ts';
 import { moment, named } from './named.ts';
 import { screen } from './screen.ts';
 import { anyMaintenance, service } from './service.ts';
+import { newsHeadline } from './site.ts';
 import { publicTicket, ticket } from './ticket.ts';
 
 const count = z.int().min(0);
@@ -39,6 +40,7 @@ export const snapshot = named(
 			services: z.array(service),
 			maintenances: z.array(anyMaintenance).describe('Under way or to come'),
 			kpis: z.array(kpi),
+			news: z.array(newsHeadline).describe('The latest headlines'),
 			shifts: z.array(z.looseObject({ id: z.int() })),
 			screens: z.array(screen).optional().describe('For staff'),
 			unread: z.strictObject({ tickets: count }).optional().describe('For clients')

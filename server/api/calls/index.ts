@@ -5,6 +5,7 @@ import { KPI_CALLS } from './kpis.ts';
 import { SCREEN_CALLS } from './screens.ts';
 import { REPORT_CALLS } from './reports.ts';
 import { SERVICE_CALLS } from './services.ts';
+import { SITE_CALLS } from './site.ts';
 import { SLA_CALLS } from './sla.ts';
 import { STREAM_CALLS } from './stream.ts';
 import { TICKET_CALLS } from './tickets.ts';
@@ -17,6 +18,7 @@ export const API_CALLS: CallTable = {
 	...SERVICE_CALLS,
 	...SCREEN_CALLS,
 	...REPORT_CALLS,
+	...SITE_CALLS,
 	...SLA_CALLS,
 	...DOCUMENT_CALLS,
 	...STREAM_CALLS

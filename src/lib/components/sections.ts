@@ -13,6 +13,8 @@ import {
 	layers,
 	listTask,
 	people,
+	newspaper,
+	question,
 	speedometer,
 	tv
 } from './icons.ts';
@@ -40,18 +42,23 @@ export const SITE_BAR: readonly SiteSection[] = [
 	{ href: '/services', label: m.svc_title },
 	{ href: '/queue', label: m.nav_queue },
 	{ href: '/kpi', label: m.kpi_page_nav },
-	{ href: '/incidents', label: m.nav_incidents }
+	{ href: '/incidents', label: m.nav_incidents },
+	{ href: '/news', label: m.site_news }
 ];
 
 /** What is looked up now and then: behind «more» in the bar. */
 export const SITE_MORE: readonly SiteSection[] = [
 	{ href: '/reports', label: m.reports_title },
-	{ href: '/docs', label: m.documents_title }
+	{ href: '/docs', label: m.documents_title },
+	{ href: '/faq', label: m.site_faq },
+	{ href: '/about', label: m.site_about },
+	{ href: '/contacts', label: m.site_contacts }
 ];
 
 /** Feeds that programs follow: at the foot of every public page. */
 export const SITE_FEEDS: readonly SiteSection[] = [
 	{ href: '/feeds/incidents.atom', label: m.site_feed_incidents },
+	{ href: '/feeds/news.atom', label: m.site_feed_news },
 	{ href: '/feeds/maintenance.ics', label: m.site_feed_works }
 ];
 
@@ -68,6 +75,9 @@ export const PANEL_GROUPS: readonly (readonly PanelSection[])[] = [
 		{ href: '/panel/reports', label: m.reports_title, icon: fileText },
 		{ href: '/panel/documents', label: m.documents_title, icon: folder },
 		{ href: '/panel/screens', label: m.screens_title, icon: tv, action: 'screen.manage' },
+		{ href: '/panel/news', label: m.site_news, icon: newspaper, action: 'news.write' },
+		{ href: '/panel/faq', label: m.site_faq_short, icon: question, action: 'faq.write' },
+		{ href: '/panel/site', label: m.site_texts, icon: building, action: 'service.update' },
 		{ href: '/wall/noc', label: m.nav_wall, icon: display, beside: true }
 	],
 	[

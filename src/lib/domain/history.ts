@@ -8,7 +8,8 @@ export const HISTORY_FIELDS = [
 	'description',
 	'rating',
 	'ratingComment',
-	'deleted'
+	'deleted',
+	'origin'
 ] as const;
 export type HistoryField = (typeof HISTORY_FIELDS)[number];
 
@@ -27,7 +28,12 @@ export interface HistoryEntry {
 }
 
 /** How the work is shared out is the staff's affair: a client sees what became of its ticket. */
-const OPEN_TO_CLIENTS: ReadonlySet<HistoryField> = new Set(['status', 'subject', 'description']);
+const OPEN_TO_CLIENTS: ReadonlySet<HistoryField> = new Set([
+	'status',
+	'subject',
+	'description',
+	'origin'
+]);
 
 /** May the ticket's own client see changes of this field? */
 export function isOpenToClient(field: HistoryField): boolean {

@@ -7,6 +7,7 @@ import type { KpiView } from './kpi.ts';
 import type { AnyMaintenance } from './maintenance.ts';
 import type { ScreenView } from './screen.ts';
 import type { AnyReport } from './report.ts';
+import type { NewsHeadline } from './news-item.ts';
 import type { ServiceView } from './service.ts';
 import type { AnyTicket, CommentView } from './ticket.ts';
 
@@ -37,6 +38,7 @@ export interface LiveKinds {
 	history: HistoryEntry;
 	document: AnyDocument;
 	report: AnyReport;
+	news: NewsHeadline;
 }
 export type LiveKind = keyof LiveKinds;
 
@@ -72,6 +74,8 @@ export interface LiveState {
 	readonly maintenances: readonly AnyMaintenance[];
 	readonly kpis: readonly KpiView[];
 	readonly shifts: readonly ShiftView[];
+	/** The latest headlines, the latest first, at most `HEADLINES`. */
+	readonly news: readonly NewsHeadline[];
 	/** For clients alone. */
 	readonly unread?: UnreadView;
 	/** For staff alone: televisions on the walls, by their names. */

@@ -2,6 +2,7 @@ import { byGravity } from './incident.ts';
 import { listedTotal, type Change, type LiveState } from './live.ts';
 import { byStart } from './maintenance.ts';
 import { byScreenName } from './screen.ts';
+import { byPublication } from './news-item.ts';
 import { byPlace } from './service.ts';
 import { isListed, type AnyTicket } from './ticket.ts';
 import { byUrgency, WINDOW_LOW, WINDOW_SIZE } from './urgency.ts';
@@ -35,7 +36,8 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 		services: state.services,
 		maintenances: state.maintenances,
 		kpis: state.kpis,
-		shifts: state.shifts
+		shifts: state.shifts,
+		news: state.news
 	};
 	let tickets: Map<string, AnyTicket> | null = null;
 	for (const change of changes) {
@@ -57,6 +59,8 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 				next.maintenances = put(next.maintenances, change.value, 'number').sort(byStart);
 			else if (change.kind === 'kpi') next.kpis = put(next.kpis, change.value, 'key');
 			else if (change.kind === 'shift') next.shifts = put(next.shifts, change.value, 'id');
+			else if (change.kind === 'news')
+				next.news = put(next.news, change.value, 'id').sort(byPublication);
 		} else if (change.kind === 'incident')
 			next.incidents = next.incidents.filter(({ number }) => number !== change.id);
 		else if (change.kind === 'service')
@@ -68,6 +72,7 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 			next.shifts = next.shifts.filter(({ id }) => id !== change.id);
 		else if (change.kind === 'screen')
 			next.screens = (next.screens ?? []).filter(({ id }) => id !== change.id);
+		else if (change.kind === 'news') next.news = next.news.filter(({ id }) => id !== change.id);
 	}
 	const window = tickets === null ? state.tickets : cutWindow(state, [...tickets.values()]);
 	return {

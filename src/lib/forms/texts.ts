@@ -41,7 +41,10 @@ const ISSUES: Readonly<Record<string, () => string>> = {
 	unknown_organization: m.admin_issue_unknown_organization,
 	admin_only: m.admin_issue_admin_only,
 	period_too_long: m.reports_issue_period_too_long,
-	reports_waiting: m.reports_issue_waiting
+	reports_waiting: m.reports_issue_waiting,
+	form_trap: m.site_issue_trap,
+	form_too_fast: m.site_issue_too_fast,
+	form_expired: m.site_issue_expired
 };
 
 /** Fields in which an e-mail is typed. */

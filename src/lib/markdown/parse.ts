@@ -5,13 +5,13 @@ import { PROSE_TAGS, type ProseNode, type ProseTag } from './node.ts';
 const SAFE_LINK = /^(https?:\/\/|mailto:|\/(?![/\\])|#)/i;
 
 const markdown = new MarkdownIt({ html: false, linkify: true });
-// A picture from elsewhere would tell its owner who reads: it stays a link.
-markdown.disable('image');
 // `javascript:`, `data:` and their kin stay plain text.
 markdown.validateLink = (url) => SAFE_LINK.test(url.trim());
 
-/** The page has its own h1 and h2: headings of a text begin below them. */
-const HEADINGS: Readonly<Record<string, ProseTag>> = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6' };
+/** Pictures: documents of this portal. One from elsewhere would tell its owner who reads. */
+const OWN_PICTURE = /^\/docs\/\d{1,15}\/download$/;
+
+const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6'] as const;
 
 interface Open {
 	readonly tag: ProseTag | null;
@@ -21,26 +21,27 @@ interface Open {
 
 /**
  * Markdown as a tree of known elements and texts. It is drawn element by element, never put
- * into the page as markup: what is no element of the list is shown as the text it is.
+ * into the page as markup: what is no element of the list is shown as the text it is. The page
+ * has headings of its own: those of the text begin at `first`, below them.
  */
-export function parseMarkdown(text: string): readonly ProseNode[] {
-	return treeOf(markdown.parse(text, {}));
+export function parseMarkdown(text: string, first: 2 | 3 = 3): readonly ProseNode[] {
+	return treeOf(markdown.parse(text, {}), first);
 }
 
-function treeOf(tokens: readonly Token[]): readonly ProseNode[] {
+function treeOf(tokens: readonly Token[], first: number): readonly ProseNode[] {
 	const root: Open = { tag: null, href: null, children: [] };
 	const open: Open[] = [root];
 	for (const token of tokens) {
 		const here = open.at(-1) ?? root;
 		if (token.nesting === 1) {
 			// The paragraphs of a tight list are hidden: their text belongs to the item itself.
-			const tag = token.hidden ? null : tagOf(token.tag);
+			const tag = token.hidden ? null : tagOf(token.tag, first);
 			const href = tag === 'a' ? safe(token.attrGet('href')) : null;
 			open.push({ tag, href, children: [] });
 		} else if (token.nesting === -1) {
 			const done = open.length > 1 ? open.pop() : undefined;
 			if (done) (open.at(-1) ?? root).children.push(...closed(done));
-		} else here.children.push(...leaf(token));
+		} else here.children.push(...leaf(token, first));
 	}
 	return root.children;
 }
@@ -50,15 +51,17 @@ function closed({ tag, href, children }: Open): readonly ProseNode[] {
 	return [href === null ? { tag, children } : { tag, href, children }];
 }
 
-function leaf(token: Token): readonly ProseNode[] {
+function leaf(token: Token, first: number): readonly ProseNode[] {
 	switch (token.type) {
 		case 'inline':
-			return treeOf(token.children ?? []);
+			return treeOf(token.children ?? [], first);
 		case 'code_inline':
 			return [{ tag: 'code', children: [token.content] }];
 		case 'code_block':
 		case 'fence':
 			return [{ tag: 'pre', children: [{ tag: 'code', children: [token.content] }] }];
+		case 'image':
+			return picture(token);
 		case 'softbreak':
 			return ['\n'];
 		case 'hardbreak':
@@ -70,9 +73,18 @@ function leaf(token: Token): readonly ProseNode[] {
 	}
 }
 
-function tagOf(tag: string): ProseTag | null {
-	const wanted = HEADINGS[tag] ?? (tag === 'h5' ? 'h6' : tag);
-	return PROSE_TAGS.find((known) => known === wanted) ?? null;
+/** A picture of our own, else a link to it. */
+function picture(token: Token): readonly ProseNode[] {
+	const source = safe(token.attrGet('src'));
+	if (source === null) return [token.content];
+	if (OWN_PICTURE.test(source)) return [{ tag: 'img', href: source, children: [token.content] }];
+	return [{ tag: 'a', href: source, children: [token.content || source] }];
+}
+
+function tagOf(tag: string, first: number): ProseTag | null {
+	const level = /^h([1-6])$/.exec(tag)?.[1];
+	if (level) return HEADINGS[Math.min(Number(level) + first - 3, HEADINGS.length - 1)] ?? null;
+	return PROSE_TAGS.find((known) => known === tag) ?? null;
 }
 
 function safe(href: unknown): string | null {

@@ -42,6 +42,8 @@ export function historyText({ field, before, after }: HistoryEntry, names: Names
 			return m.history_rating_comment({ comment: after || m.history_none() });
 		case 'deleted':
 			return m.history_deleted({ reason: after ?? '' });
+		case 'origin':
+			return m.site_history_origin();
 	}
 }
 

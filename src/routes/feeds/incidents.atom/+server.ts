@@ -1,5 +1,6 @@
 import { Feed } from 'feed';
 import type { AnyIncident } from '#lib/domain/incident.ts';
+import { escapedText } from '#lib/feeds/escaped.ts';
 import { keptFeed } from '#lib/feeds/kept-feed.ts';
 import { incidentStatusLabel, severityLabel } from '#lib/format/labels.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -28,7 +29,7 @@ export const GET = keptFeed('application/atom+xml; charset=utf-8', async ({ loca
 		feed.addItem({
 			id: link,
 			link,
-			title: escaped(`${incidentStatusLabel[incident.status]()}: ${incident.title}`),
+			title: escapedText(`${incidentStatusLabel[incident.status]()}: ${incident.title}`),
 			date: new Date(incident.updatedAt),
 			published: new Date(incident.startedAt),
 			content: contentOf(incident)
@@ -39,19 +40,10 @@ export const GET = keptFeed('application/atom+xml; charset=utf-8', async ({ loca
 
 function contentOf(incident: AnyIncident): string {
 	const services = incident.services.map(({ name }) => name).join(', ');
-	const head = `<p>${incident.number} · ${severityLabel[incident.severity]()} · ${escaped(services)}</p>`;
+	const head = `<p>${incident.number} · ${severityLabel[incident.severity]()} · ${escapedText(services)}</p>`;
 	const updates = incident.updates.map(({ at, status, message }) => {
-		const text = escaped(message).replace(/\n/g, '<br/>');
+		const text = escapedText(message).replace(/\n/g, '<br/>');
 		return `<p><strong>${incidentStatusLabel[status]()}</strong> <time>${at}</time><br/>${text}</p>`;
 	});
 	return head + updates.join('');
-}
-
-/** Titles and contents are HTML to a reader: what people wrote has to stay text there. */
-function escaped(text: string): string {
-	return text
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/"/g, '&quot;');
 }

@@ -1,7 +1,10 @@
 import { error } from '@sveltejs/kit';
+import { worded } from '#lib/domain/bilingual.ts';
+import { serviceTextKey } from '#lib/domain/site.ts';
 import { availability } from '#lib/domain/uptime.ts';
 import { stripOf } from '#lib/domain/uptime-strip.ts';
 import { found } from '#lib/forms/refusal.ts';
+import { parseMarkdown } from '#lib/markdown/parse.ts';
 import type { PageServerLoad } from './$types';
 
 const PAGE = 20;
@@ -16,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const { queries } = locals.portal;
 	const { slug } = params;
 	const cursor = url.searchParams.get('cursor') ?? undefined;
-	const [uptime, incidents, works] = await Promise.all([
+	const [uptime, incidents, works, long] = await Promise.all([
 		found(queries.uptime()),
 		found(queries.incidents(locals.viewer, { service: slug, limit: PAGE, cursor })),
 		found(
@@ -25,8 +28,10 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 				status: ['done', 'cancelled'],
 				limit: WORKS
 			})
-		)
+		),
+		found(queries.siteText(serviceTextKey(slug)))
 	]);
+	const about = worded(long, locals.locale);
 	const own = uptime.find((one) => one.slug === slug);
 	// A hidden service is as missing as one that never was.
 	if (!own) error(404, { message: 'not_found' });
@@ -41,5 +46,12 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		);
 		return { days, downMs: sum.downMs, availability: availability(sum) };
 	});
-	return { slug, strip: stripOf(own), spans, incidents, works: works.items };
+	return {
+		slug,
+		strip: stripOf(own),
+		spans,
+		incidents,
+		works: works.items,
+		about: { lang: about.lang, nodes: parseMarkdown(about.text, 2) }
+	};
 };

@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	return {
 		thread: await found(queries.thread(locals.viewer, params.number), url),
 		incidents: await found(queries.ticketIncidents(locals.viewer, params.number), url),
+		siteRequest: await queries.siteRequest(locals.viewer, params.number),
 		staff: await queries.staff(),
 		calendars: (await queries.slaBook()).calendars,
 		replies: await queries.replies(locals.viewer),
