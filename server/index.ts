@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 				failed: (error) => log.warn({ err: error }, 'simulator')
 			})
 		: null;
-	const switchOff = config.SIMULATOR
+	const switchOff = config.DEMO
 		? await (await import('./demo/boot.ts')).switchTelevisionsOn(core)
 		: null;
 	announce(config, host, setUpToken);

@@ -42,6 +42,25 @@ export async function screenReported(
 	if (screen) record({ type: 'screen.reported', actor: SYSTEM, screen });
 }
 
+/** A screen that nobody has seen since a moment is dark. Does nothing when it was seen. */
+export async function screenWentDark(
+	context: CommandContext,
+	id: number,
+	since: number
+): Promise<void> {
+	const { tx, now, record } = context;
+	const [gone] = await tx.run<{ name: string; seenAt: number }>(
+		`UPDATE screens SET state = 'dark', state_at = $2
+		WHERE id = $1 AND state = 'online' AND revoked_at IS NULL AND seen_at <= $3
+		RETURNING name, seen_at AS "seenAt"`,
+		[id, now, since]
+	);
+	if (!gone) return;
+	const [screen] = await selectScreens(tx, 'AND id = $1', [id]);
+	if (screen) record({ type: 'screen.dark', actor: SYSTEM, screen });
+	await oweMails(context, { darkScreen: id, ...gone });
+}
+
 /** Owes each administrator who wants letters one, in the transaction of the event. */
 async function oweMails({ tx, now, tells }: CommandContext, facts: DarkScreenFacts): Promise<void> {
 	if (!tells) return;
@@ -89,22 +108,6 @@ export function createScreenWatch({ database, execute, now, here }: ScreenWatchO
 		);
 	}
 
-	async function darken(id: number, limit: number): Promise<void> {
-		await execute(async (context) => {
-			const { tx, now: at, record } = context;
-			const [gone] = await tx.run<{ name: string; seenAt: number }>(
-				`UPDATE screens SET state = 'dark', state_at = $2
-				WHERE id = $1 AND state = 'online' AND revoked_at IS NULL AND seen_at <= $3
-				RETURNING name, seen_at AS "seenAt"`,
-				[id, at, limit]
-			);
-			if (!gone) return;
-			const [screen] = await selectScreens(tx, 'AND id = $1', [id]);
-			if (screen) record({ type: 'screen.dark', actor: SYSTEM, screen });
-			await oweMails(context, { darkScreen: id, ...gone });
-		});
-	}
-
 	return async function look(): Promise<void> {
 		const at = now();
 		await note(at);
@@ -117,6 +120,6 @@ export function createScreenWatch({ database, execute, now, here }: ScreenWatchO
 				[limit]
 			)
 		);
-		for (const { id } of gone) await darken(id, limit);
+		for (const { id } of gone) await execute((context) => screenWentDark(context, id, limit));
 	};
 }

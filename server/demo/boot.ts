@@ -1,4 +1,5 @@
 import { SYSTEM, type Actor, type Role } from '#lib/domain/people.ts';
+import { screenWentDark } from '#server/commands/screen-presence.ts';
 import type { Config } from '#server/config.ts';
 import type { Database } from '#server/database/database.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
@@ -102,7 +103,8 @@ export async function loadDemoIfEmpty(
 	if (admin)
 		await hangTelevisions(commands, past.fleet, {
 			admin,
-			build: core.portal.installation.build
+			build: core.portal.installation.build,
+			goDark: (id) => past.execute((context) => screenWentDark(context, id, wound))
 		});
 	await database.write((tx) => tx.run(`DELETE FROM meta WHERE key = $1`, [LOADING]));
 	return true;

@@ -53,9 +53,18 @@ const REPORT_MS = 15_000;
 export async function hangTelevisions(
 	commands: Pick<Commands, 'startPairing' | 'pairScreen' | 'pollPairing'>,
 	fleet: Fleet,
-	{ admin, build }: { readonly admin: Actor; readonly build: string }
+	{
+		admin,
+		build,
+		goDark
+	}: {
+		readonly admin: Actor;
+		readonly build: string;
+		/** Nobody has seen a screen for a while. */
+		readonly goDark: (id: number) => Promise<void>;
+	}
 ): Promise<void> {
-	for (const { name, board, facts } of TELEVISIONS) {
+	for (const { name, board, facts, dark } of TELEVISIONS) {
 		const { userCode, deviceCode } = await commands.startPairing('demo');
 		const { id } = await commands.pairScreen(admin, { code: userCode, name, board });
 		// Nobody keeps the token: these televisions are played.
@@ -63,6 +72,7 @@ export async function hangTelevisions(
 		await fleet.join(id, 'demo');
 		await fleet.hear(id, { facts: { ...facts, build }, lag: 0, uptimeMs: 0 });
 		fleet.leave(id, 'demo');
+		if (dark) await goDark(id);
 	}
 }
 
