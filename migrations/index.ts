@@ -12,6 +12,7 @@ import { desk } from './0009-desk.ts';
 import { unread } from './0010-unread.ts';
 import { mails } from './0011-mails.ts';
 import { largeQueues } from './0012-large-queues.ts';
+import { shifts } from './0013-shifts.ts';
 import { documents } from './0014-documents.ts';
 import { reports } from './0015-reports.ts';
 import { accounts } from './0016-accounts.ts';
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
 	unread,
 	mails,
 	largeQueues,
+	shifts,
 	documents,
 	reports,
 	accounts,

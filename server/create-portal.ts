@@ -24,6 +24,7 @@ import { createFormStamps } from './sessions/form-stamp.ts';
 import { createLinkTokens } from './sessions/link-tokens.ts';
 import { LastSeen } from './sessions/last-seen.ts';
 import { createSecondFactors } from './sessions/second-factor.ts';
+import { createFeedKeys } from './sessions/feed-key.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { SignInThrottle } from './sessions/sign-in-throttle.ts';
 import { createStepTokens } from './sessions/step-token.ts';
@@ -122,6 +123,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 	};
 	const stopTokens = createStopTokens(options.secret);
 	const requestTokens = createRequestTokens(options.secret);
+	const feedKeys = createFeedKeys(options.secret);
 	const snapshots = new SnapshotCache(database, now);
 	const keptSettings = new KeptSettings(database, now);
 	const unlisten = database.onCommit(() => {
@@ -216,7 +218,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				stamps,
 				secondFactors,
 				lastSeen,
-				requestTokens
+				requestTokens,
+				feedKeys
 			}),
 			now
 		},

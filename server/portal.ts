@@ -46,11 +46,13 @@ import type { DocumentCommands, DocumentQueries } from './portal/documents.ts';
 import type { ReportCommands, ReportQueries } from './portal/reports.ts';
 import type { ScreenCommands, ScreenQueries } from './portal/screens.ts';
 import type { SiteCommands, SiteQueries } from './portal/site.ts';
+import type { ShiftCommands, ShiftQueries } from './portal/shifts.ts';
 
 export type * from './portal/administration.ts';
 export type * from './portal/reports.ts';
 export type * from './portal/screens.ts';
 export type * from './portal/accounts.ts';
+export type * from './portal/shifts.ts';
 
 /** A new ticket. `requester`, `externalId` and `createdAt` are believed from staff only. */
 export interface NewTicket {
@@ -234,7 +236,8 @@ export interface Commands
 		ReportCommands,
 		AccountCommands,
 		ScreenCommands,
-		SiteCommands {
+		SiteCommands,
+		ShiftCommands {
 	createTicket(
 		actor: Actor,
 		input: NewTicket,
@@ -490,7 +493,8 @@ export interface Queries
 		ReportQueries,
 		AccountQueries,
 		ScreenQueries,
-		SiteQueries {
+		SiteQueries,
+		ShiftQueries {
 	/** State and cursor for an audience, read together. */
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */

@@ -16,6 +16,7 @@ import { screenRoutes } from './screens.ts';
 import { reportRoutes } from './reports.ts';
 import { serviceRoutes } from './services.ts';
 import { siteRoutes } from './site.ts';
+import { shiftRoutes } from './shifts.ts';
 import { slaRoutes } from './sla.ts';
 import { streamRoutes } from './stream.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -36,6 +37,7 @@ export function mountApi(
 	screenRoutes(router, portal);
 	reportRoutes(router, portal);
 	siteRoutes(router, portal);
+	shiftRoutes(router, portal);
 	slaRoutes(router, portal);
 	documentRoutes(router, portal);
 	streamRoutes(router, portal);

@@ -46,6 +46,10 @@ import {
 import { deleteReportSchedule, saveReportSchedule } from './report-schedules.ts';
 import { recalculateSla } from './recalculate-sla.ts';
 import { createSlaPolicy, deleteSlaPolicy, updateSlaPolicy } from './sla-policies.ts';
+import { createShifts, deleteShift, updateShift } from './shifts.ts';
+import { acceptHandover, writeHandover } from './handovers.ts';
+import { deleteCoverageRule, saveCoverageRule } from './coverage-rules.ts';
+import { closeShiftFeed, openShiftFeed, setPublicName } from './own-schedule.ts';
 import { rateTicket, reopenTicket } from './solved-ticket.ts';
 import { cancelTicket, updateTicket } from './update-ticket.ts';
 
@@ -122,6 +126,16 @@ export function createCommands(
 		deleteReport: deleteReport(execute, reports),
 		saveReportSchedule: saveReportSchedule(execute, reporting),
 		deleteReportSchedule: deleteReportSchedule(execute),
+		createShifts: createShifts(execute),
+		updateShift: updateShift(execute),
+		deleteShift: deleteShift(execute),
+		writeHandover: writeHandover(execute),
+		acceptHandover: acceptHandover(execute),
+		saveCoverageRule: saveCoverageRule(execute),
+		deleteCoverageRule: deleteCoverageRule(execute),
+		setPublicName: setPublicName(execute),
+		openShiftFeed: openShiftFeed(execute),
+		closeShiftFeed: closeShiftFeed(execute),
 		updateProfile: updateProfile(execute),
 		stopMail: stopMail(execute, stopTokens),
 		createSlaPolicy: createSlaPolicy(execute),

@@ -6,6 +6,7 @@ import type { Commands } from '#server/portal.ts';
 import { selectIncidents } from '#server/records/incident-record.ts';
 import { selectMaintenances } from '#server/records/maintenance-record.ts';
 import { lockPerson } from '#server/records/person-record.ts';
+import { selectShifts } from '#server/records/shift-record.ts';
 import { selectTickets, ticketRecord } from '#server/records/ticket-record.ts';
 import { demand } from './authorise.ts';
 import { differencesOf } from './differences.ts';
@@ -64,6 +65,8 @@ async function namedOnScreens(tx: WriteTransaction, id: number) {
 				OR t.id IN (SELECT incident_id FROM incident_corrections WHERE actor_id = $1))`,
 			[id, true]
 		),
+		shifts: await selectShifts(tx, `WHERE t.listed AND t.member_id = $1`, [id]),
+		rosterMoved: null,
 		maintenances: await selectMaintenances(
 			tx,
 			`WHERE t.status IN ('planned', 'in_progress') AND t.created_by_id = $1`,

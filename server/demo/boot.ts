@@ -75,6 +75,7 @@ export async function loadDemoIfEmpty(
 	await loadDemo(
 		{
 			commands,
+			roster: commands,
 			publish: publisher(commands),
 			createPerson: async (actor, account) => (await commands.createPerson(actor, account)).person,
 			createService: (actor, service) => commands.createService(actor, service),

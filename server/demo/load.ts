@@ -29,6 +29,11 @@ export interface DemoTarget {
 		| 'writePostmortem'
 		| 'createMaintenance'
 	>;
+	/** Where there is a roster to be filled. */
+	readonly roster?: Pick<
+		Commands,
+		'createShifts' | 'saveCoverageRule' | 'setPublicName' | 'writeHandover' | 'acceptHandover'
+	>;
 	createPerson(actor: Actor, account: DemoAccount): Promise<{ readonly id: number }>;
 	createService(actor: Actor, service: DemoService): Promise<unknown>;
 	/** Publishes documents; without it none are there. */
@@ -103,16 +108,7 @@ function* instants(steps: readonly DemoStep[]): Generator<Instant> {
 		const threads = new Map<string, DemoStep[]>();
 		for (const step of present) {
 			if (step.do === 'tick') continue;
-			const key =
-				'ticket' in step
-					? step.ticket
-					: 'incident' in step
-						? step.incident
-						: 'works' in step
-							? step.works
-							: 'document' in step
-								? step.document
-								: step.service;
+			const key = threadOf(step);
 			const thread = threads.get(key);
 			if (thread) thread.push(step);
 			else threads.set(key, [step]);
@@ -121,6 +117,17 @@ function* instants(steps: readonly DemoStep[]): Generator<Instant> {
 		yield { at, ticks, threads: [...threads.values()], size: present.length };
 		from = to;
 	}
+}
+
+/** What a step belongs to: steps of one thread keep their order. */
+function threadOf(step: Exclude<DemoStep, { do: 'tick' }>): string {
+	if ('ticket' in step) return step.ticket;
+	if ('incident' in step) return step.incident;
+	if ('works' in step) return step.works;
+	if ('service' in step) return step.service;
+	if ('document' in step) return step.document;
+	if ('handover' in step) return step.handover;
+	return 'member' in step ? step.member : `${step.do} ${step.actor}`;
 }
 
 /** Carries steps out and remembers which number stands for which key. */
@@ -219,9 +226,44 @@ class Stage {
 			case 'publish':
 				await this.#target.publish?.(actor, step.document, step.edition);
 				return;
+			case 'roster':
+			case 'wanted':
+			case 'named':
+			case 'handover':
+			case 'accept':
+				await this.#watch(actor, step);
+				return;
+		}
+	}
+
+	async #watch(actor: Actor, step: WatchStep): Promise<void> {
+		const { roster } = this.#target;
+		if (!roster) return;
+		switch (step.do) {
+			case 'roster': {
+				const { member, position, times } = step;
+				await roster.createShifts(actor, { member, position, times, overlap: false });
+				return;
+			}
+			case 'wanted':
+				await roster.saveCoverageRule(actor, step.rule);
+				return;
+			case 'named':
+				if (actor.id !== null) await roster.setPublicName(actor, actor.id, true);
+				return;
+			case 'handover': {
+				const { handover } = await roster.writeHandover(actor, step.body);
+				this.#numbers.set(step.handover, String(handover.id));
+				return;
+			}
+			case 'accept':
+				await roster.acceptHandover(actor, Number(this.#number(step.handover)));
 		}
 	}
 }
+
+/** What happens to the roster. */
+type WatchStep = Extract<DemoStep, { do: 'roster' | 'wanted' | 'named' | 'handover' | 'accept' }>;
 
 function iso(at: number): string {
 	return new Date(at).toISOString();

@@ -9,6 +9,7 @@ import { incidentSteps } from './incident-life.ts';
 import { DAY, HOUR, MINUTE, OfficeHours } from './office-hours.ts';
 import { filedAt, openLife, openStates, type OpenState } from './open-ticket.ts';
 import { Deck, pick, pickWeighted, seeded, type Random } from './random.ts';
+import { rosterSteps } from './roster.ts';
 import type { DemoPlan, DemoStep } from './step.ts';
 import { REPERTOIRES } from './stories/index.ts';
 import type { Story } from './stories/story.ts';
@@ -68,7 +69,8 @@ export function planDemo(now: number, timeZone: string, seed = 1042): DemoPlan {
 		...incidents,
 		...aftermath(incidents, filed, now),
 		...maintenanceSteps(scene),
-		...documentSteps(scene)
+		...documentSteps(scene),
+		...rosterSteps(now, timeZone)
 	].sort((a, b) => a.at - b.at || Number(b.do === 'tick') - Number(a.do === 'tick'));
 	return {
 		from,

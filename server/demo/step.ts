@@ -1,3 +1,5 @@
+import type { CoverageRule } from '#lib/domain/coverage.ts';
+import type { ShiftTimes } from '#lib/domain/shift.ts';
 import type { IncidentStatus, Severity } from '#lib/domain/incident.ts';
 import type { Role } from '#lib/domain/people.ts';
 import type { ServiceState } from '#lib/domain/service.ts';
@@ -104,7 +106,27 @@ export type DemoAction =
 			readonly document: string;
 			readonly edition: number;
 			readonly actor: string;
-	  };
+	  }
+	| {
+			readonly do: 'roster';
+			readonly actor: string;
+			readonly member: string;
+			readonly position: string;
+			readonly times: readonly ShiftTimes[];
+	  }
+	| {
+			readonly do: 'wanted';
+			readonly actor: string;
+			readonly rule: Omit<CoverageRule, 'id'>;
+	  }
+	| { readonly do: 'named'; readonly actor: string }
+	| {
+			readonly do: 'handover';
+			readonly actor: string;
+			readonly handover: string;
+			readonly body: string;
+	  }
+	| { readonly do: 'accept'; readonly actor: string; readonly handover: string };
 
 /** An action at its moment, in milliseconds since the epoch. */
 export type DemoStep = DemoAction & { readonly at: number };

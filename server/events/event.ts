@@ -1,3 +1,7 @@
+import type { CoverageRule } from '#lib/domain/coverage.ts';
+import type { RosterMoved } from '#lib/domain/shift.ts';
+import type { HandoverRecord } from '#server/records/handover-record.ts';
+import type { ShiftRecord } from '#server/records/shift-record.ts';
 import type { AttachmentView } from '#lib/domain/attachment.ts';
 import type { CalendarView } from '#lib/domain/business-calendar.ts';
 import type { CannedReply } from '#lib/domain/canned-reply.ts';
@@ -47,6 +51,17 @@ export type EventType =
 	| 'maintenance.started'
 	| 'maintenance.ended'
 	| 'maintenance.cancelled'
+	| 'shift.planned'
+	| 'shift.updated'
+	| 'shift.deleted'
+	| 'shift.began'
+	| 'shift.ended'
+	| 'shift.feed_opened'
+	| 'shift.feed_closed'
+	| 'handover.written'
+	| 'handover.accepted'
+	| 'coverage.saved'
+	| 'coverage.deleted'
 	| 'service.created'
 	| 'service.updated'
 	| 'sla.policy_created'
@@ -173,6 +188,16 @@ export interface EventPayload {
 		/** It was not published before and is not now. */
 		readonly staffOnly: boolean;
 	};
+	/** Shifts that live screens show, as they stand now. */
+	readonly shifts?: readonly ShiftRecord[];
+	/** Ids of shifts that live screens no longer show. */
+	readonly shiftsLeft?: readonly number[];
+	/** Where the roster has changed: whoever shows that part reads it anew. */
+	readonly rosterMoved?: RosterMoved;
+	/** What was rostered, changed or taken away, for the audit trail. */
+	readonly rostered?: readonly ShiftRecord[];
+	readonly handover?: HandoverRecord;
+	readonly coverageRule?: CoverageRule;
 	readonly totals?: Totals;
 	readonly kpis?: readonly KpiView[];
 	/** A reply of the desk, and a view of its queue: told to nobody, kept for the audit trail. */

@@ -2,6 +2,7 @@ import { RESOLVED_STAYS_MS, incidentNumber } from '#lib/domain/incident.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import { crossThresholds } from '#lib/domain/sla.ts';
 import { turnByClock } from '#server/commands/maintenances.ts';
+import { turnShifts, TURNED_AT_ONCE } from '#server/commands/shift-turns.ts';
 import { lockTicketRow, saveTicket } from '#server/commands/ticket-row.ts';
 import { promiseOf } from '#server/commands/references.ts';
 import type { Database } from '#server/database/database.ts';
@@ -47,6 +48,7 @@ export function createClockJob(options: ClockJobOptions) {
 		await crossDueThresholds();
 		await turnMaintenances();
 		await publishDueNews(database, execute, now());
+		await turnDueShifts();
 		await leaveScreens();
 		await options.watchScreens();
 		const today = dayOf(now());
@@ -107,6 +109,21 @@ export function createClockJob(options: ClockJobOptions) {
 				)
 			);
 			for (const { id } of due) await execute((context) => turnByClock(context, id));
+		}
+	}
+
+	/** Begins and ends shifts; looks before it writes, since mostly nothing is due. */
+	async function turnDueShifts(): Promise<void> {
+		for (;;) {
+			const due = await database.read((tx) =>
+				tx.one<{ id: number }>(
+					`SELECT id FROM shifts WHERE status = 'planned' AND starts_at <= $1
+					UNION ALL SELECT id FROM shifts WHERE status = 'on_duty' AND ends_at <= $1
+					LIMIT 1`,
+					[now()]
+				)
+			);
+			if (!due || (await execute(turnShifts)) < TURNED_AT_ONCE) return;
 		}
 	}
 

@@ -1,5 +1,6 @@
 import type { AuditChange, AuditEntry, AuditValue } from '#lib/domain/audit.ts';
 import type { StoredEvent } from '#server/events/event.ts';
+import type { ShiftRecord } from '#server/records/shift-record.ts';
 
 /** An event as the record reads it, with the thing it is about as it was kept. */
 export interface AuditedEvent extends StoredEvent {
@@ -30,7 +31,8 @@ export function auditEntry(event: AuditedEvent, emails: ReadonlyMap<number, stri
 				.map(changeOf)
 				.filter(isChange),
 			...(payload.comment ? [said(payload.comment.body)] : []),
-			...(payload.postmortem ? [said(payload.postmortem.body)] : [])
+			...(payload.postmortem ? [said(payload.postmortem.body)] : []),
+			...(payload.handover ? [said(payload.handover.body)] : [])
 		],
 		address: payload.address ?? null
 	};
@@ -74,9 +76,18 @@ function titleOf({ payload }: StoredEvent): string | null {
 		payload.calendar?.name ??
 		payload.screen?.name ??
 		slaPolicy?.service ??
+		rosteredText(payload.rostered) ??
 		payload.maintenances?.[0]?.title ??
 		payload.services?.[0]?.name;
 	return title === undefined ? null : cut(title);
+}
+
+/** «сети, 2026-11-28T05:00:00.000Z … (14)» */
+function rosteredText(rostered: readonly ShiftRecord[] = []): string | undefined {
+	const [first] = rostered;
+	if (!first) return undefined;
+	const more = rostered.length > 1 ? ` (${rostered.length})` : '';
+	return `${first.position}, ${first.startsAt} – ${first.endsAt}${more}`;
 }
 
 function changeOf([field, [before, after]]: [string, readonly [unknown, unknown]]): AuditChange {

@@ -21,6 +21,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 	const { report, reportDeleted, reportSchedule } = event.payload;
 	const { person, organization, apiToken, slaPolicy, calendar, news } = event.payload;
 	const { screen, screenCommand, screenGone } = event.payload;
+	const { shifts, shiftsLeft, rosterMoved, rostered, handover, coverageRule } = event.payload;
 	return {
 		seq: event.seq,
 		at: new Date(event.at).toISOString(),
@@ -42,6 +43,12 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 			services,
 			maintenances,
 			documents,
+			shifts,
+			shiftsLeft,
+			rosterMoved,
+			rostered,
+			handover,
+			coverageRule,
 			totals,
 			kpis,
 			report: report && reportFor(report.record, 'staff'),

@@ -13,6 +13,7 @@ import { maintenanceFor } from './maintenance.ts';
 import { screenView } from './screen.ts';
 import { reportChanges } from './report.ts';
 import { newsHeadline } from './site.ts';
+import { shiftChanges } from './shift.ts';
 import { commentFor, ticketFor } from './ticket.ts';
 
 /**
@@ -75,6 +76,7 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 	if (reportDeleted && (audience === 'staff' || reportDeleted.wasShown))
 		changes.push({ op: 'drop', kind: 'report', id: reportDeleted.record.id });
 	if (news && (audience === 'staff' || !news.staffOnly)) changes.push(...newsChanges(news));
+	changes.push(...shiftChanges(event.payload, audience));
 	if (totals) changes.push({ op: 'put', kind: 'totals', id: 'totals', value: totalsView(totals) });
 	for (const kpi of kpis ?? []) {
 		const value = kpiFor(kpi, audience);

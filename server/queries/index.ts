@@ -35,6 +35,8 @@ import { screenQueries } from './screens.ts';
 import { reportQueries } from './reports.ts';
 import { serviceQueries } from './services.ts';
 import { siteQueries } from './site.ts';
+import { shiftQueries } from './shifts/index.ts';
+import type { FeedKeys } from '#server/sessions/feed-key.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 import { listTickets } from './ticket-list.ts';
 import { findTicket, readThread } from './tickets.ts';
@@ -51,6 +53,7 @@ export function createQueries(
 		readonly documents: MediaStore;
 		readonly reports: MediaStore;
 		readonly stopTokens: StopTokens;
+		readonly feedKeys: FeedKeys;
 		readonly keptSettings: KeptSettings;
 		readonly stamps: FormStamps;
 		readonly secondFactors: SecondFactors;
@@ -92,6 +95,7 @@ export function createQueries(
 		...maintenanceQueries(database),
 		...screenQueries(database, options.vitals),
 		...siteQueries(database, options),
+		...shiftQueries(database, options),
 		...kpiQueries(database, options),
 		...reportQueries(database, options.reports),
 		slaBook: () => database.read(readSlaBook),

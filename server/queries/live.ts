@@ -6,6 +6,7 @@ import type { Snapshot } from '#lib/domain/live.ts';
 import { byStart } from '#lib/domain/maintenance.ts';
 import { byScreenName } from '#lib/domain/screen.ts';
 import { byPlace } from '#lib/domain/service.ts';
+import { byShiftStart } from '#lib/domain/shift.ts';
 import { isListed, TICKET_STATUSES } from '#lib/domain/ticket.ts';
 import { urgencyBounds, WINDOW_SIZE } from '#lib/domain/urgency.ts';
 import type { Database, ReadTransaction } from '#server/database/database.ts';
@@ -15,11 +16,13 @@ import { newsHeadline } from '#server/presenters/site.ts';
 import { ticketFor } from '#server/presenters/ticket.ts';
 import { maintenanceFor } from '#server/presenters/maintenance.ts';
 import { screenView } from '#server/presenters/screen.ts';
+import { shiftFor } from '#server/presenters/shift.ts';
 import { selectIncidents, type IncidentRecord } from '#server/records/incident-record.ts';
 import { selectMaintenances, type MaintenanceRecord } from '#server/records/maintenance-record.ts';
 import { selectScreens, type ScreenRecord } from '#server/records/screen-record.ts';
 import { selectHeadlines, type NewsRecord } from '#server/records/news-record.ts';
 import { selectServices, type ServiceRecord } from '#server/records/service-record.ts';
+import { selectShifts, type ShiftRecord } from '#server/records/shift-record.ts';
 import {
 	iso,
 	selectTickets,
@@ -45,6 +48,7 @@ export interface LiveRecords {
 	readonly maintenances: readonly MaintenanceRecord[];
 	readonly screens: readonly ScreenRecord[];
 	readonly news: readonly NewsRecord[];
+	readonly shifts: readonly ShiftRecord[];
 	readonly figures: FigureRow;
 	readonly kpis: readonly KpiView[];
 	/** Clients who have not looked at everything, and at how many of their tickets. */
@@ -74,6 +78,7 @@ export function readLiveRecords(database: Database): Promise<LiveRecords> {
 		const maintenances = await selectMaintenances(tx, AHEAD);
 		const screens = await selectScreens(tx);
 		const news = await selectHeadlines(tx);
+		const shifts = await selectShifts(tx, 'WHERE t.listed');
 		const figures = await tx.one<FigureRow>(`SELECT * FROM figures WHERE id = 1`);
 		if (!figures) throw new Error('the table figures has lost its row');
 		const kpis: KpiView[] = JSON.parse(figures.kpis);
@@ -88,6 +93,7 @@ export function readLiveRecords(database: Database): Promise<LiveRecords> {
 			maintenances,
 			screens,
 			news,
+			shifts,
 			figures,
 			kpis,
 			unread: new Map(unread.map(({ id, tickets: count }) => [id, count]))
@@ -114,11 +120,11 @@ export function presentSnapshot(records: LiveRecords, audience: Audience, now: n
 				.map((maintenance) => maintenanceFor(maintenance, audience))
 				.sort(byStart),
 			kpis: records.kpis.map((kpi) => kpiFor(kpi, audience)).filter((kpi) => kpi !== null),
-			shifts: [],
 			...(audience === 'staff'
 				? { screens: records.screens.map(screenView).sort(byScreenName) }
 				: {}),
 			news: records.news.flatMap((record) => newsHeadline(record) ?? []),
+			shifts: records.shifts.map((shift) => shiftFor(shift, audience)).sort(byShiftStart),
 			...(client === null ? {} : { unread: { tickets: records.unread.get(client) ?? 0 } })
 		}
 	};

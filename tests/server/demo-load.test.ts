@@ -87,6 +87,28 @@ test('its figures are those of a desk that does well', async () => {
 	expect(figures.get('resolved_today')).toBeGreaterThan(0);
 });
 
+test('its watch is filled by day and night, named where that is allowed, and one night is open', async () => {
+	const viewer = { id: 1, name: '', email: '', role: 'admin' } as const;
+	const { queries } = core.portal;
+	const { state } = await queries.live('public');
+	const onDuty = state.shifts.filter(({ status }) => status === 'on_duty');
+	expect(onDuty.map(({ position }) => position)).toEqual(
+		expect.arrayContaining(['старший смены', 'сети', 'рабочие места'])
+	);
+	expect(onDuty.find(({ position }) => position === 'старший смены')?.name).toBe('Анна Соколова');
+	expect(onDuty.some(({ name }) => name === null)).toBe(true);
+	const day = 86_400_000;
+	const ahead = await queries.roster(viewer, { from: NOW, to: NOW + 20 * day });
+	expect(ahead.gaps).toMatchObject([{ position: 'сети', missing: 1 }]);
+	const { items } = await queries.shifts(viewer, { from: NOW - 28 * day, to: NOW - 2 * day });
+	expect(new Set(items.map(({ status }) => status))).toEqual(new Set(['done']));
+	const handovers = await queries.handovers(viewer, {});
+	expect(handovers.items.map(({ acceptedBy }) => acceptedBy !== null)).toEqual([
+		false,
+		...handovers.items.slice(1).map(() => true)
+	]);
+});
+
 test('the four demo accounts may sign in, the others may not', async () => {
 	const signIn = (login: string) =>
 		core.portal.commands.signIn(

@@ -122,6 +122,20 @@ GET /news                                    200        200     200      200
 GET /news/:slug                 other's      200        200     200      200
 GET /news/:slug                 missing      404        404     404      404
 GET /faq                                     200        200     200      200
+GET /shifts                                  200        200     200      200
+GET /shifts/gaps                             401        403     200      200
+POST /shifts                                 401        403     201      201
+POST /shifts/series                          401        403     201      201
+GET /shifts/:id                 other's      200        200     200      200
+GET /shifts/:id                 missing      404        404     404      404
+PATCH /shifts/:id               other's      401        403     200      200
+PATCH /shifts/:id               missing      401        403     404      404
+DELETE /shifts/:id              other's      401        403     204      204
+DELETE /shifts/:id              missing      401        403     404      404
+GET /handovers                               401        403     200      200
+POST /handovers                              401        403     201      201
+POST /handovers/:id/accept      other's      401        403     200      200
+POST /handovers/:id/accept      missing      401        403     404      404
 GET /live                                    200        200     200      200
 POST /screens/pair                           200        200     200      200
 POST /screens/token                          400        400     400      400
@@ -260,6 +274,12 @@ const tomorrow = () => ({
 	endsAt: new Date(world.clock.now() + DAY + HOUR).toISOString()
 });
 
+const aWrittenShift = () => ({
+	position: 'сети',
+	startsAt: new Date(world.clock.now() + DAY).toISOString(),
+	endsAt: new Date(world.clock.now() + DAY + 12 * HOUR).toISOString()
+});
+
 /** A file of a ticket of somebody's, or of a note of staff on it. */
 async function attached(by: Person, whose: Target): Promise<number> {
 	const { number } = await world.make.aTicket({ by, service: services[0] ?? '' });
@@ -280,6 +300,14 @@ async function idFor(path: string, whose: Target): Promise<string> {
 		return String((await world.make.aDocument({ public: whose !== 'note' })).id);
 	if (path.startsWith('/calendars/'))
 		return String((await world.make.aCalendar({ by: people.admin })).id);
+	const from = world.clock.now() - HOUR;
+	if (path.startsWith('/shifts/'))
+		return String((await world.make.aShift({ from: from + DAY, to: from + 2 * DAY })).id);
+	if (path.startsWith('/handovers/')) {
+		const writer = await world.make.aManager();
+		await world.make.aShift({ from, to: from + 2 * HOUR, member: writer.email });
+		return String((await world.commands.writeHandover(writer, 'Всё спокойно')).handover.id);
+	}
 	if (!path.startsWith('/sla-policies/:')) return '';
 	const { slug } = await world.make.aService();
 	return String((await world.commands.createSlaPolicy(people.admin, aPolicy(slug))).id);
@@ -354,6 +382,20 @@ async function bodyOf(route: string, whose: Target, self: Person): Promise<unkno
 			return { message: 'Подробности' };
 		case 'PATCH /documents/:id':
 			return { title: 'Другое название' };
+		case 'POST /shifts':
+		case 'POST /shifts/series':
+			return { ...aWrittenShift(), member: (await world.make.aManager()).email };
+		case 'PATCH /shifts/:id':
+			return { position: 'старший смены' };
+		case 'POST /handovers':
+			if (self.role !== 'client')
+				await world.make.aShift({
+					from: world.clock.now() - HOUR,
+					to: world.clock.now() + HOUR,
+					member: self.email,
+					overlap: true
+				});
+			return { body: 'Почта работает с перебоями' };
 		case 'POST /services':
 			return { slug: `added-${++made}`, name: 'Новая' };
 		case 'PATCH /services/:slug':
@@ -532,6 +574,20 @@ describe('what is referred to is authorised too', () => {
 				commands.createPerson(actor, { name: 'x', email: 'x@x.example', role: 'admin' }),
 				'forbidden'
 			);
+		const from = world.clock.now();
+		const times = [{ startsAt: from, endsAt: from + HOUR }];
+		const planned = { member: people.manager.email, position: 'x', times, overlap: true };
+		await refused(commands.createShifts(client, planned), 'forbidden');
+		const { id } = await world.make.aShift({ from, to: from + HOUR });
+		await refused(commands.updateShift(client, id, { position: 'x', overlap: true }), 'forbidden');
+		await refused(commands.deleteShift(client, id), 'forbidden');
+		await refused(commands.writeHandover(client, 'x'), 'forbidden');
+		await refused(commands.acceptHandover(client, 1), 'forbidden');
+		await refused(commands.deleteCoverageRule(client, 1), 'forbidden');
+		for (const command of [commands.openShiftFeed, commands.closeShiftFeed])
+			await refused(command(client), 'forbidden');
+		await refused(commands.setPublicName(client, client.id, true), 'forbidden');
+		await refused(commands.setPublicName(people.manager, people.admin.id, true), 'forbidden');
 		for (const actor of [client, people.manager]) {
 			await refused(commands.createSlaPolicy(actor, aPolicy('mail')), 'forbidden');
 			await refused(commands.updateSlaPolicy(actor, 1, { resolutionMinutes: 1 }), 'forbidden');

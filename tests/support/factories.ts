@@ -5,6 +5,7 @@ import type { StaffIncident } from '#lib/domain/incident.ts';
 import type { StaffMaintenance } from '#lib/domain/maintenance.ts';
 import type { StaffService } from '#lib/domain/service.ts';
 import type { StaffNews } from '#lib/domain/news-item.ts';
+import type { StaffShift } from '#lib/domain/shift.ts';
 import type { CommentView, FullTicket } from '#lib/domain/ticket.ts';
 import type {
 	CalendarInput,
@@ -61,6 +62,15 @@ export interface Factories {
 	aMaintenance(
 		given: Pick<NewMaintenance, 'startsAt' | 'endsAt'> & Partial<NewMaintenance> & { by?: Actor }
 	): Promise<StaffMaintenance>;
+	/** Of a new member of staff, unless it is told whose; times in milliseconds. */
+	aShift(given: {
+		from: number;
+		to: number;
+		member?: string;
+		position?: string;
+		overlap?: boolean;
+		by?: Actor;
+	}): Promise<StaffShift>;
 }
 
 export function createFactories(world: { readonly commands: Commands }): Factories {
@@ -157,6 +167,17 @@ export function createFactories(world: { readonly commands: Commands }): Factori
 				}
 			);
 			return maintenance;
+		},
+		async aShift({ by, from, to, member, position = 'сети', overlap = false }) {
+			const { shifts } = await world.commands.createShifts(by ?? (await make.aManager()), {
+				member: member ?? (await make.aManager({ password: undefined })).email,
+				position,
+				times: [{ startsAt: from, endsAt: to }],
+				overlap
+			});
+			const [shift] = shifts;
+			if (!shift) throw new Error('no shift was made');
+			return shift;
 		}
 	};
 	return make;

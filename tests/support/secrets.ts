@@ -138,6 +138,11 @@ export async function writeSecrets(world: World, cast: Cast): Promise<Planted> {
 		startsAt: new Date(clock.now() + 60 * MINUTE).toISOString(),
 		endsAt: new Date(clock.now() + 120 * MINUTE).toISOString()
 	});
+	const hour = 60 * MINUTE;
+	for (const from of [clock.now() - hour, clock.now() + 20 * hour])
+		await world.make.aShift({ by: manager, member: colleague.email, from, to: from + 8 * hour });
+	const { handover } = await commands.writeHandover(colleague, `${MARK}note передача смены`);
+	await commands.acceptHandover(manager, handover.id);
 	const incident = await commands.updateIncident(colleague, opened.number, {
 		status: 'identified',
 		message: 'Причина найдена'

@@ -61,6 +61,7 @@ page                               whose    anonymous  client  manager  admin
 /about                                      200        200     200      200
 /contacts                                   200        200     200      200
 /search                                     200        200     200      200
+/shifts                                     200        200     200      200
 /login                                      200        303     303      303
 /setup                                      404        404     404      404
 /register                                   200        303     303      303
@@ -114,6 +115,7 @@ page                               whose    anonymous  client  manager  admin
 /panel/site/[key]                  own      303        403     200      200
 /panel/site/[key]                  admins   303        403     403      200
 /panel/site/[key]                  missing  303        403     404      404
+/panel/shifts                               303        403     200      200
 /panel/kpi                                  303        403     200      200
 /panel/screens                              303        403     200      200
 /wall                                       200        200     200      200
@@ -220,6 +222,14 @@ describe('the forms', () => {
 		['/panel/reports?/delete', { id: '1' }],
 		['/panel/reports?/schedule', { kind: 'kpi', frequency: 'daily', time: '08:00' }],
 		['/panel/reports?/unschedule', { id: '1' }],
+		['/panel/shifts?/check', { position: 'x' }],
+		['/panel/shifts?/create', { member: 'x@x.example', position: 'x' }],
+		['/panel/shifts?/update', { id: '1' }],
+		['/panel/shifts?/delete', { id: '1' }],
+		['/panel/shifts?/handover', { body: 'x' }],
+		['/panel/shifts?/accept', { id: '1' }],
+		['/panel/shifts?/saveRule', { 'days[]': '0' }],
+		['/panel/shifts?/deleteRule', { id: '1' }],
 		['/panel/services?/create', { name: 'x' }],
 		['/panel/services?/update', { slug: 'watched', name: 'x' }],
 		['/panel/services?/state', { slug: 'watched', state: 'degraded' }],
@@ -388,6 +398,7 @@ describe('every page', () => {
 		'/about',
 		'/contacts',
 		'/search?q=%D1%81%D1%80%D0%BE%D0%BA',
+		'/shifts',
 		'/login',
 		'/nothing-here'
 	];
@@ -422,8 +433,14 @@ describe('every page', () => {
 		const script = `</script><script>alert('${'x'.repeat(3)}')</script>`;
 		await world.make.aTicket({ by: client, subject: `${script} в теме`, description: script });
 		await world.make.anIncident({ by: manager, title: `${script} в сбое`, message: script });
+		const from = world.clock.now();
+		await world.make.aShift({ from, to: from + 3_600_000, position: script.slice(0, 60) });
 		for (const [path, role] of [
 			['/', 'anonymous'],
+			['/shifts', 'anonymous'],
+			['/feeds/shifts.ics', 'anonymous'],
+			['/panel/shifts', 'manager'],
+			['/panel/shifts?view=month', 'manager'],
 			['/incidents', 'anonymous'],
 			['/services', 'anonymous'],
 			['/feeds/incidents.atom', 'anonymous'],

@@ -36,7 +36,7 @@ function addresses(): string[] {
 		'/2/download',
 		'/2/download?version=1'
 	].map((path) => `/docs${path}`);
-	const feeds = ['/feeds/incidents.atom', '/feeds/maintenance.ics'];
+	const feeds = ['/feeds/incidents.atom', '/feeds/maintenance.ics', '/feeds/shifts.ics'];
 	const figures = ['/kpi', '/panel/kpi'].flatMap((path) =>
 		['assignee', 'service'].flatMap((by) => [`${path}/data?by=${by}`, `${path}/csv?by=${by}`])
 	);

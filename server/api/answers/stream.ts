@@ -7,6 +7,7 @@ import { moment, named } from './named.ts';
 import { screen } from './screen.ts';
 import { anyMaintenance, service } from './service.ts';
 import { newsHeadline } from './site.ts';
+import { anyShift } from './shift.ts';
 import { publicTicket, ticket } from './ticket.ts';
 
 const count = z.int().min(0);
@@ -41,8 +42,8 @@ export const snapshot = named(
 			maintenances: z.array(anyMaintenance).describe('Under way or to come'),
 			kpis: z.array(kpi),
 			news: z.array(newsHeadline).describe('The latest headlines'),
-			shifts: z.array(z.looseObject({ id: z.int() })),
 			screens: z.array(screen).optional().describe('For staff'),
+			shifts: z.array(anyShift).describe('On duty, and the next ones'),
 			unread: z.strictObject({ tickets: count }).optional().describe('For clients')
 		})
 	}),

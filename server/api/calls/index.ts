@@ -6,6 +6,7 @@ import { SCREEN_CALLS } from './screens.ts';
 import { REPORT_CALLS } from './reports.ts';
 import { SERVICE_CALLS } from './services.ts';
 import { SITE_CALLS } from './site.ts';
+import { SHIFT_CALLS } from './shifts.ts';
 import { SLA_CALLS } from './sla.ts';
 import { STREAM_CALLS } from './stream.ts';
 import { TICKET_CALLS } from './tickets.ts';
@@ -19,6 +20,7 @@ export const API_CALLS: CallTable = {
 	...SCREEN_CALLS,
 	...REPORT_CALLS,
 	...SITE_CALLS,
+	...SHIFT_CALLS,
 	...SLA_CALLS,
 	...DOCUMENT_CALLS,
 	...STREAM_CALLS

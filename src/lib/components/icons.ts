@@ -3,6 +3,7 @@ export { default as arrowDown } from 'bootstrap-icons/icons/arrow-down.svg?raw';
 export { default as arrowLeft } from 'bootstrap-icons/icons/arrow-left.svg?raw';
 export { default as arrowUp } from 'bootstrap-icons/icons/arrow-up.svg?raw';
 export { default as building } from 'bootstrap-icons/icons/building.svg?raw';
+export { default as calendarWeek } from 'bootstrap-icons/icons/calendar-week.svg?raw';
 export { default as check } from 'bootstrap-icons/icons/check-lg.svg?raw';
 export { default as checkCircle } from 'bootstrap-icons/icons/check-circle.svg?raw';
 export { default as chevronDown } from 'bootstrap-icons/icons/chevron-down.svg?raw';

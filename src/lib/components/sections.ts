@@ -2,6 +2,7 @@ import type { Action } from '#lib/domain/permission.ts';
 import { m } from '#lib/paraglide/messages.js';
 import {
 	building,
+	calendarWeek,
 	display,
 	exclamationCircle,
 	folder,
@@ -43,6 +44,7 @@ export const SITE_BAR: readonly SiteSection[] = [
 	{ href: '/queue', label: m.nav_queue },
 	{ href: '/kpi', label: m.kpi_page_nav },
 	{ href: '/incidents', label: m.nav_incidents },
+	{ href: '/shifts', label: m.shifts_title },
 	{ href: '/news', label: m.site_news }
 ];
 
@@ -59,7 +61,8 @@ export const SITE_MORE: readonly SiteSection[] = [
 export const SITE_FEEDS: readonly SiteSection[] = [
 	{ href: '/feeds/incidents.atom', label: m.site_feed_incidents },
 	{ href: '/feeds/news.atom', label: m.site_feed_news },
-	{ href: '/feeds/maintenance.ics', label: m.site_feed_works }
+	{ href: '/feeds/maintenance.ics', label: m.site_feed_works },
+	{ href: '/feeds/shifts.ics', label: m.shifts_site_feed }
 ];
 
 /** Daily work; what is made and shown to others; people and rules. A line parts the groups. */
@@ -69,7 +72,8 @@ export const PANEL_GROUPS: readonly (readonly PanelSection[])[] = [
 		{ href: '/panel/queue', label: m.nav_queue, icon: listTask },
 		{ href: '/panel/incidents', label: m.nav_incidents, icon: exclamationCircle },
 		{ href: '/panel/kpi', label: m.kpi_page_nav, icon: graphUp },
-		{ href: '/panel/services', label: m.svc_title, icon: layers }
+		{ href: '/panel/services', label: m.svc_title, icon: layers },
+		{ href: '/panel/shifts', label: m.shifts_title, icon: calendarWeek }
 	],
 	[
 		{ href: '/panel/reports', label: m.reports_title, icon: fileText },

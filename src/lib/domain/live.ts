@@ -9,12 +9,8 @@ import type { ScreenView } from './screen.ts';
 import type { AnyReport } from './report.ts';
 import type { NewsHeadline } from './news-item.ts';
 import type { ServiceView } from './service.ts';
+import type { AnyShift, HandoverView, RosterMoved } from './shift.ts';
 import type { AnyTicket, CommentView } from './ticket.ts';
-
-/** A shift on duty or the next one. */
-export interface ShiftView {
-	readonly id: number;
-}
 
 /** What a client has not looked at since staff did something. */
 export interface UnreadView {
@@ -30,7 +26,10 @@ export interface LiveKinds {
 	service: ServiceView;
 	maintenance: AnyMaintenance;
 	kpi: KpiView;
-	shift: ShiftView;
+	shift: AnyShift;
+	/** No state: the part of the roster that has changed. */
+	roster: RosterMoved;
+	handover: HandoverView;
 	comment: CommentView;
 	unread: UnreadView;
 	/** Of staff alone. */
@@ -73,9 +72,10 @@ export interface LiveState {
 	/** Planned works that are under way or to come, by their beginning. */
 	readonly maintenances: readonly AnyMaintenance[];
 	readonly kpis: readonly KpiView[];
-	readonly shifts: readonly ShiftView[];
 	/** The latest headlines, the latest first, at most `HEADLINES`. */
 	readonly news: readonly NewsHeadline[];
+	/** Those on duty and the next ones, by their beginning. */
+	readonly shifts: readonly AnyShift[];
 	/** For clients alone. */
 	readonly unread?: UnreadView;
 	/** For staff alone: televisions on the walls, by their names. */

@@ -4,6 +4,7 @@ import { byStart } from './maintenance.ts';
 import { byScreenName } from './screen.ts';
 import { byPublication } from './news-item.ts';
 import { byPlace } from './service.ts';
+import { byShiftStart } from './shift.ts';
 import { isListed, type AnyTicket } from './ticket.ts';
 import { byUrgency, WINDOW_LOW, WINDOW_SIZE } from './urgency.ts';
 
@@ -58,9 +59,10 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 			else if (change.kind === 'maintenance')
 				next.maintenances = put(next.maintenances, change.value, 'number').sort(byStart);
 			else if (change.kind === 'kpi') next.kpis = put(next.kpis, change.value, 'key');
-			else if (change.kind === 'shift') next.shifts = put(next.shifts, change.value, 'id');
 			else if (change.kind === 'news')
 				next.news = put(next.news, change.value, 'id').sort(byPublication);
+			else if (change.kind === 'shift')
+				next.shifts = put(next.shifts, change.value, 'id').sort(byShiftStart);
 		} else if (change.kind === 'incident')
 			next.incidents = next.incidents.filter(({ number }) => number !== change.id);
 		else if (change.kind === 'service')

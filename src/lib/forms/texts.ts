@@ -44,7 +44,13 @@ const ISSUES: Readonly<Record<string, () => string>> = {
 	reports_waiting: m.reports_issue_waiting,
 	form_trap: m.site_issue_trap,
 	form_too_fast: m.site_issue_too_fast,
-	form_expired: m.site_issue_expired
+	form_expired: m.site_issue_expired,
+	overlaps: m.shifts_issue_overlaps,
+	shift_too_long: m.shifts_issue_too_long,
+	too_many_shifts: m.shifts_issue_too_many,
+	no_such_time: m.shifts_issue_no_such_time,
+	not_on_duty: m.shifts_issue_not_on_duty,
+	no_day: m.shifts_rule_days_missing
 };
 
 /** Fields in which an e-mail is typed. */

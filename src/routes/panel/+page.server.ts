@@ -7,12 +7,13 @@ const MOST = 15;
 
 /** What the live state does not hold: the course of figures and what happened last. */
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('app:latest');
+	depends('app:latest', 'app:handover');
 	const { portal, viewer } = locals;
-	const [courses, latest, staff] = await Promise.all([
+	const [courses, latest, staff, handovers] = await Promise.all([
 		found(readCourses(portal, viewer), url),
 		found(portal.queries.latestChanges(viewer, MOST), url),
-		portal.queries.staff()
+		portal.queries.staff(),
+		found(portal.queries.handovers(viewer, { limit: 1 }), url)
 	]);
-	return { courses, latest, staff, most: MOST };
+	return { courses, latest, staff, most: MOST, handover: handovers.items[0] ?? null };
 };

@@ -1,22 +1,26 @@
+import { redirect } from '@sveltejs/kit';
+import { may } from '#lib/domain/permission.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
 import { oneSession } from '#lib/input/accounts.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { newPassword, profilePatch } from '#lib/input/schemas.ts';
+import { namePublicity } from '#lib/input/shifts.ts';
 import { keepPreference } from '#lib/session/cookies.ts';
 import { signedInOf } from '#lib/session/signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { queries } = locals.portal;
-	const [profile, sessions, { since, codesLeft }] = await found(
+	const [profile, sessions, { since, codesLeft }, schedule] = await found(
 		Promise.all([
 			queries.profile(locals.viewer),
 			queries.ownSessions(locals.viewer, locals.sessionId ?? ''),
-			queries.secondFactor(locals.viewer)
+			queries.secondFactor(locals.viewer),
+			may(locals.viewer, 'shift.feed') ? queries.ownSchedule(locals.viewer) : null
 		]),
 		url
 	);
-	return { profile, sessions, factor: { since, codesLeft } };
+	return { profile, sessions, factor: { since, codesLeft }, schedule };
 };
 
 export const actions: Actions = {
@@ -26,6 +30,23 @@ export const actions: Actions = {
 			await event.locals.portal.commands.updateProfile(signedInOf(event), patch);
 			keepPreference(event.cookies, event.url, 'lang', patch.language);
 			return { updated: true };
+		}),
+	schedule: (event) =>
+		submit(event, async (input) => {
+			const viewer = signedInOf(event);
+			const { publicName } = parseInput(namePublicity, input);
+			await event.locals.portal.commands.setPublicName(viewer, viewer.id, publicName);
+			return { scheduled: true };
+		}),
+	openFeed: (event) =>
+		submit(event, async () => {
+			await event.locals.portal.commands.openShiftFeed(signedInOf(event));
+			redirect(303, '/cabinet/profile#shifts');
+		}),
+	closeFeed: (event) =>
+		submit(event, async () => {
+			await event.locals.portal.commands.closeShiftFeed(signedInOf(event));
+			redirect(303, '/cabinet/profile#shifts');
 		}),
 	password: (event) =>
 		submit(event, async (input) => {
