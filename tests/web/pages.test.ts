@@ -136,12 +136,13 @@ function addressOf(page: string, whose: string): string {
 	const number = page.includes('incidents')
 		? { own: incident, missing: 'INC-99999' }[whose]
 		: { own, foreign, deleted, missing: 'BC-99999' }[whose];
-	const id = page.includes('organizations') ? organization : client.id;
+	const people = { '/panel/users/[id]': client.id, '/panel/organizations/[id]': organization };
+	// News and questions begin with the first.
+	const id = Object.entries(people).find(([known]) => known === page)?.[1] ?? 1;
 	return page
 		.replace('[number]', number ?? '')
 		.replace('[id]', whose === 'missing' ? '999999' : String(id))
 		.replace('[slug]', whose === 'missing' ? 'missing' : 'watched')
-		.replace('[id]', whose === 'missing' ? '99999' : '1')
 		.replace(
 			'[key]',
 			{ own: 'service.watched', admins: 'about', missing: 'service.missing' }[whose] ?? ''
