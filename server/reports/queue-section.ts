@@ -165,6 +165,8 @@ function flowCharts({ created, resolved }: QueueTold, voice: Voice): Block[] {
 	const { notes } = voice.words;
 	return [created, resolved]
 		.filter((series) => series !== null)
+		// A row of nothing but zeros is no picture of anything.
+		.filter(({ points }) => points.some(({ value }) => (value ?? 0) > 0))
 		.map((series): Block => ({
 			is: 'chart',
 			chart: courseChart(series, voice),

@@ -23,7 +23,11 @@ const shown = {
 	readyAt: moment.nullable()
 };
 
-const publicReport = z.strictObject(shown) satisfies z.ZodType<PublicReport>;
+const publicReport = named(
+	'PublicReport',
+	z.strictObject(shown) satisfies z.ZodType<PublicReport>,
+	'A report that everybody may read'
+);
 
 export const staffReport = named(
 	'Report',
@@ -40,4 +44,4 @@ export const staffReport = named(
 	'A report as staff see it'
 );
 
-export const anyReport = z.union([staffReport, publicReport]);
+export const anyReport = named('AnyReport', z.union([staffReport, publicReport]));

@@ -106,6 +106,14 @@ describe('a report', () => {
 		await refused(commands.publishReport(manager, 999_999, true), { code: 'not_found' });
 	});
 
+	it('of days of which nothing is known says so, and praises nothing', async () => {
+		const { id } = await made({ from: '2025-01-01', to: '2025-01-31' });
+		const text = (await contentOf(id)).toString();
+		expect(text).toContain('За период нет данных: выводов сделать нельзя.');
+		expect(text).toContain('нет данных');
+		expect(text).not.toMatch(/Цель выполнена|Выполнены все цели|Лучше, чем/);
+	});
+
 	it('that is deleted leaves neither row nor file', async () => {
 		const { id } = await made();
 		const before = onDisk();
