@@ -163,15 +163,17 @@ export function queueInShort(told: QueueTold, voice: Voice): Block[] {
 
 function flowCharts({ created, resolved }: QueueTold, voice: Voice): Block[] {
 	const { notes } = voice.words;
-	return [created, resolved]
-		.filter((series) => series !== null)
-		// A row of nothing but zeros is no picture of anything.
-		.filter(({ points }) => points.some(({ value }) => (value ?? 0) > 0))
-		.map((series): Block => ({
-			is: 'chart',
-			chart: courseChart(series, voice),
-			caption: `${voice.labels.kpi(series)}, ${notes.step[series.step]}`
-		}));
+	return (
+		[created, resolved]
+			.filter((series) => series !== null)
+			// A row of nothing but zeros is no picture of anything.
+			.filter(({ points }) => points.some(({ value }) => (value ?? 0) > 0))
+			.map((series): Block => ({
+				is: 'chart',
+				chart: courseChart(series, voice),
+				caption: `${voice.labels.kpi(series)}, ${notes.step[series.step]}`
+			}))
+	);
 }
 
 /** The queue by what tickets are, and those that want looking after. */
