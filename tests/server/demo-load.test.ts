@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FullTicket } from '#lib/domain/ticket.ts';
 import { isFull, isOpen } from '#lib/domain/ticket.ts';
@@ -17,7 +18,8 @@ let core: PortalCore;
 const progress: number[] = [];
 
 async function open(): Promise<{ core: PortalCore; load: () => Promise<boolean> }> {
-	const config = readConfig({ DEMO: '1', DATABASE_URL: file.url });
+	const MEDIA_DIR = join(dirname(file.url.slice('sqlite:'.length)), 'media');
+	const config = readConfig({ DEMO: '1', DATABASE_URL: file.url, MEDIA_DIR });
 	const database = await openDatabase(file.url);
 	await migrate(database, MIGRATIONS);
 	const opened = createPortal({
