@@ -439,7 +439,6 @@ describe('every page', () => {
 		for (const [path, role] of [
 			['/', 'anonymous'],
 			['/shifts', 'anonymous'],
-			['/feeds/shifts.ics', 'anonymous'],
 			['/panel/shifts', 'manager'],
 			['/panel/shifts?view=month', 'manager'],
 			['/incidents', 'anonymous'],

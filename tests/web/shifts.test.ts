@@ -119,7 +119,7 @@ describe('the form of the roster, without script', () => {
 	});
 
 	it('warns of the gap that a removal leaves before it is left', async () => {
-		const from = world.clock.now() + 40 * DAY;
+		const from = world.clock.now() + 41 * DAY;
 		const make = (start: number) =>
 			world.make.aShift({ by: manager, from: from + start * HOUR, to: from + (start + 12) * HOUR });
 		const [, night] = [await make(0), await make(12), await make(24)];
