@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +35,12 @@ function addTo(hash: ReturnType<typeof createHash>, path: string): void {
 	} else hash.update(path).update(readFileSync(path));
 }
 
-/** Builds the pages unless they are already built from just these sources. */
+/**
+ * Builds the pages unless they are already built from just these sources. An image holds what was
+ * built and no sources: that is served as it is.
+ */
 export async function buildIfNeeded(): Promise<void> {
+	if (!existsSync('vite.config.ts')) return;
 	const wanted = sourceFingerprint();
 	if (readBuildId() === wanted) return;
 	console.log('Building the pages…');
