@@ -159,6 +159,8 @@ export function createClockJob(options: ClockJobOptions) {
 			);
 			await tx.run(`DELETE FROM idempotency_keys WHERE created_at < $1`, [at - IDEMPOTENCY_MS]);
 			await tx.run(`DELETE FROM sign_in_attempts WHERE resets_at < $1`, [at]);
+			// What somebody has registered with, its password among it, is kept no longer than its link.
+			await tx.run(`DELETE FROM account_links WHERE expires_at < $1`, [at]);
 			await tx.run(`DELETE FROM screen_codes WHERE expires_at < $1`, [at]);
 		});
 	}

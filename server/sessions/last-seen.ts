@@ -15,7 +15,8 @@ const AT_ONCE = 200;
 export class LastSeen {
 	readonly #database: Database;
 	readonly #now: () => number;
-	#seen = new Set<string>();
+	/** Second in which they were seen → sessions. */
+	#seen = new Map<number, Set<string>>();
 	#timer: NodeJS.Timeout | null = null;
 	#closed = false;
 
@@ -26,8 +27,11 @@ export class LastSeen {
 
 	/** Notes a session that was looked up, if that was not noted just before. */
 	note(id: string, lastSeenAt: number | null): void {
-		if (this.#closed || this.#now() - (lastSeenAt ?? 0) < NOTED_EVERY_MS) return;
-		this.#seen.add(id);
+		const now = this.#now();
+		if (this.#closed || now - (lastSeenAt ?? 0) < NOTED_EVERY_MS) return;
+		const second = now - (now % 1_000);
+		const seen = this.#seen.get(second) ?? new Set();
+		this.#seen.set(second, seen.add(id));
 		this.#timer ??= setTimeout(() => {
 			// A look that could not be noted is noted by the next one.
 			this.flush().catch(() => undefined);
@@ -38,16 +42,19 @@ export class LastSeen {
 	async flush(): Promise<void> {
 		if (this.#timer) clearTimeout(this.#timer);
 		this.#timer = null;
-		const ids = [...this.#seen];
+		const noted = [...this.#seen];
 		this.#seen.clear();
-		const now = this.#now();
-		for (let at = 0; at < ids.length; at += AT_ONCE) {
-			const piece = ids.slice(at, at + AT_ONCE);
+		for (const [second, seen] of noted) await this.#write(second, [...seen]);
+	}
+
+	async #write(at: number, ids: readonly string[]): Promise<void> {
+		for (let from = 0; from < ids.length; from += AT_ONCE) {
+			const piece = ids.slice(from, from + AT_ONCE);
 			await this.#database.write(async (tx) => {
 				await tx.run(
 					`UPDATE sessions SET last_seen_at = $1
 					WHERE id IN (${piece.map((_, index) => `$${index + 2}`).join(', ')})`,
-					[now, ...piece]
+					[at, ...piece]
 				);
 			});
 		}

@@ -178,6 +178,7 @@ describe('a forgotten password', () => {
 	it('is set by the link, without a look at it changing anything', async () => {
 		const client = await world.make.aClient();
 		const cookie = await cookieOf(world, client);
+		const screen = await world.screen({ cookie }).ready();
 		await send(world, '/forgot', { email: client.email });
 		const path = await pathOf();
 		for (let looked = 0; looked < 2; looked++)
@@ -185,6 +186,10 @@ describe('a forgotten password', () => {
 		expect((await send(world, path, { password: 'мало' })).status).toBe(400);
 		const answer = await send(world, path, { password: 'совсем новый' });
 		expect(answer.headers.get('location')).toBe('/login?done=reset');
+		const since = performance.now();
+		await screen.closed();
+		expect(performance.now() - since).toBeLessThan(2_000);
+		expect(screen.told('bye')).toEqual([{ reason: 'password_changed' }]);
 		expect((await visit(world, '/cabinet', cookie)).status).toBe(303);
 		expect((await visit(world, path)).text).toContain('data-link="over"');
 		expect((await send(world, path, { password: 'ещё новее!' })).status).toBe(404);

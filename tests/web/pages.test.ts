@@ -255,6 +255,16 @@ describe('the forms', () => {
 		['/panel/site/service.watched?/save', { text: 'x' }],
 		['/panel/site/service.watched?/preview', { text: 'x' }]
 	] as const;
+	const OF_ONESELF = [
+		'/cabinet/profile?/update',
+		'/cabinet/profile?/password',
+		'/cabinet/profile?/endSession',
+		'/cabinet/profile?/endOthers',
+		'/cabinet/profile/second-factor?/begin',
+		'/cabinet/profile/second-factor?/confirm',
+		'/cabinet/profile/second-factor?/codes',
+		'/cabinet/profile/second-factor?/off'
+	];
 	const FOR_ADMINS = [
 		...['addPolicy', 'policy', 'deletePolicy', 'addCalendar', 'calendar', 'recalculate'].map(
 			(action) => `/panel/settings?/${action}`
@@ -277,6 +287,16 @@ describe('the forms', () => {
 			true
 		]);
 		expect((await send(world, fill(path), fields, cookies.client)).status).toBe(403);
+		expect(await world.seq()).toBe(seq);
+	});
+
+	it.each(OF_ONESELF)('%s is for whoever is signed in', async (path) => {
+		const seq = await world.seq();
+		const nobody = await send(world, path, { id: '1', code: '123456' });
+		expect([nobody.status, nobody.headers.get('location')?.startsWith('/login')]).toEqual([
+			303,
+			true
+		]);
 		expect(await world.seq()).toBe(seq);
 	});
 

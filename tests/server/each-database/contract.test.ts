@@ -68,6 +68,7 @@ describe('GET /live', () => {
 			'incidents',
 			'kpis',
 			'maintenances',
+			'news',
 			'services',
 			'shifts',
 			'tickets',
