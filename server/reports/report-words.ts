@@ -6,6 +6,9 @@ export interface ReportWords {
 	readonly noData: string;
 	readonly none: string;
 	readonly unassigned: string;
+	/** Somebody whose name is not told. */
+	readonly unnamed: string;
+	readonly anyPosition: string;
 	readonly units: {
 		readonly seconds: string;
 		readonly minutes: string;
@@ -71,7 +74,8 @@ export interface ReportWords {
 		readonly position: string;
 		readonly shifts: string;
 		readonly hours: string;
-		readonly gap: string;
+		readonly ended: string;
+		readonly missing: string;
 	};
 	readonly statuses: {
 		readonly ok: string;

@@ -11,6 +11,8 @@ export const EN: ReportWords = {
 	noData: 'no data',
 	none: '–',
 	unassigned: 'not assigned',
+	unnamed: 'not named',
+	anyPosition: 'any role',
 	units: { seconds: 's', minutes: 'min', hours: 'h', days: 'd' },
 	upTo: (target) => `up to ${target}`,
 	unchanged: 'no change',
@@ -74,10 +76,11 @@ export const EN: ReportWords = {
 		share: 'Share',
 		when: 'Time',
 		member: 'Member',
-		position: 'Post',
+		position: 'Role on the shift',
 		shifts: 'Shifts',
 		hours: 'Hours',
-		gap: 'Nobody on duty'
+		ended: 'Ended',
+		missing: 'Missing'
 	},
 	statuses: { ok: 'on target', warning: 'off target', critical: 'far off target', none: '–' },
 	sections: {
@@ -100,7 +103,7 @@ export const EN: ReportWords = {
 		works: 'Planned works',
 		roster: 'Roster',
 		hoursByMember: 'Hours by member',
-		gaps: 'Time with nobody on duty',
+		gaps: 'Gaps in coverage',
 		queue: 'Ticket queue',
 		shifts: 'Shifts'
 	},

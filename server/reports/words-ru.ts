@@ -21,6 +21,8 @@ export const RU: ReportWords = {
 	noData: 'нет данных',
 	none: '—',
 	unassigned: 'не назначен',
+	unnamed: 'без имени',
+	anyPosition: 'любая роль',
 	units: { seconds: 'с', minutes: 'мин', hours: 'ч', days: 'д' },
 	upTo: (target) => `до ${target}`,
 	unchanged: 'без изменений',
@@ -84,10 +86,11 @@ export const RU: ReportWords = {
 		share: 'Доля',
 		when: 'Время',
 		member: 'Сотрудник',
-		position: 'Пост',
+		position: 'Роль на смене',
 		shifts: 'Смен',
 		hours: 'Часов',
-		gap: 'Без дежурного'
+		ended: 'Окончание',
+		missing: 'Не хватает'
 	},
 	statuses: { ok: 'в норме', warning: 'хуже цели', critical: 'намного хуже цели', none: '—' },
 	sections: {
@@ -110,7 +113,7 @@ export const RU: ReportWords = {
 		works: 'Плановые работы',
 		roster: 'График смен',
 		hoursByMember: 'Часы по сотрудникам',
-		gaps: 'Время без дежурного',
+		gaps: 'Пробелы в покрытии',
 		queue: 'Очередь заявок',
 		shifts: 'Смены'
 	},
@@ -130,7 +133,7 @@ export const RU: ReportWords = {
 		noOpen: 'Заявок в работе нет.',
 		noServices: 'За сервисами в этом периоде не следили: нет данных.',
 		noShifts: 'Смен за период нет.',
-		noGaps: 'Времени без дежурного нет.',
+		noGaps: 'Пробелов в покрытии нет.',
 		blank: 'За период ничего не учтено.',
 		step: { hour: 'по часам', day: 'по дням', week: 'по неделям' }
 	},
@@ -181,8 +184,8 @@ export const RU: ReportWords = {
 			`В графике ${of(count, 'смена', 'смены', 'смен')} на ${hours}, ${of(members, 'сотрудник', 'сотрудника', 'сотрудников')}.`,
 		noShifts: 'Смен за период нет, выводов о дежурствах нет.',
 		gaps: (count, hours) =>
-			`Без дежурного ${of(count, 'промежуток', 'промежутка', 'промежутков')}, всего ${hours}.`,
-		noGaps: 'Промежутков без дежурного нет.'
+			`В покрытии ${of(count, 'пробел', 'пробела', 'пробелов')}, всего ${hours}.`,
+		noGaps: 'Пробелов в покрытии нет.'
 	}
 };
 

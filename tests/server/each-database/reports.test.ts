@@ -175,6 +175,28 @@ describe('to everybody', () => {
 	});
 });
 
+describe('of shifts', () => {
+	it('it counts the hours that lie in its days, and names people to staff alone', async () => {
+		const night = Date.parse('2026-02-10T18:00:00Z');
+		const { email } = await world.make.aManager({ name: 'Фома Ночной' });
+		await world.make.aShift({
+			from: night,
+			to: night + 12 * HOUR,
+			member: email,
+			position: 'сеть'
+		});
+		const days = { kind: 'shifts', from: '2026-02-10', to: '2026-02-10' } as const;
+		const own = (await contentOf((await made(days)).id)).toString();
+		// From nine in the evening to midnight in Moscow.
+		expect(own).toContain('В графике 1\u00a0смена на 3\u00a0ч, 1\u00a0сотрудник.');
+		expect(own).toMatch(/Фома Ночной +1 +3\u00a0ч/);
+		expect(own).toContain('В покрытии 1\u00a0пробел, всего 21\u00a0ч.');
+		const open = (await contentOf((await made({ ...days, public: true })).id, null)).toString();
+		expect(open).toMatch(/без имени +1 +3\u00a0ч/);
+		expect(open).not.toMatch(/Фома|пробел/i);
+	});
+});
+
 describe('a schedule', () => {
 	const WEEKLY: NewReportSchedule = {
 		kind: 'kpi',
