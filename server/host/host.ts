@@ -129,7 +129,6 @@ export async function startHost(options: {
 					shared: core.database.dialect === 'postgres',
 					now: core.portal.now,
 					caller,
-					defaultLocale: core.portal.installation.defaultLocale,
 					otherwise,
 					failed: (error) => log.error({ err: error }, 'page failed')
 				})

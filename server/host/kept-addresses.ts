@@ -22,7 +22,9 @@ const PAGES: readonly { readonly page: RegExp; readonly query: readonly string[]
 	{ page: new RegExp(`^/services/${NAME}$`), query: ['cursor'] },
 	{ page: /^\/docs$/, query: ['category', 'cursor'] },
 	// Not /contacts: its form tells when it was made.
-	{ page: /^\/(shifts|reports|faq|about)$/, query: [] },
+	{ page: /^\/shifts$/, query: ['day'] },
+	{ page: /^\/reports$/, query: ['cursor'] },
+	{ page: /^\/(faq|about)$/, query: [] },
 	{ page: /^\/news$/, query: ['cursor'] },
 	{ page: new RegExp(`^/news/${NAME}$`), query: [] }
 ];

@@ -23,7 +23,6 @@ export interface KeptPagesOptions {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly caller: CallerReader;
-	readonly defaultLocale: 'ru' | 'en';
 	/** Answers what is not kept. */
 	readonly otherwise: RequestListener;
 	readonly failed: (error: unknown) => void;
@@ -97,14 +96,16 @@ export class KeptPages {
 		if (!address) return null;
 		const who = this.#options.caller(request);
 		if (readCookie(headers, sessionCookieName(who.protocol)) !== null) return null;
-		const lang = oneOf(['ru', 'en'], readCookie(headers, 'lang')) ?? this.#options.defaultLocale;
+		// Who has chosen no language gets the portal's own, which administrators may change.
+		const lang = oneOf(['ru', 'en'], readCookie(headers, 'lang'));
 		const theme = oneOf(['light', 'dark'], readCookie(headers, 'theme')) ?? 'auto';
+		const cookie = `theme=${theme}${lang === undefined ? '' : `; lang=${lang}`}`;
 		const own = address.path + address.search;
 		return {
-			key: `${who.origin} ${lang} ${theme} ${own}`,
+			key: `${who.origin} ${cookie} ${own}`,
 			url: own,
 			who,
-			cookie: `lang=${lang}; theme=${theme}`,
+			cookie,
 			shelf: address.search === '' ? this.#plain : this.#asked
 		};
 	}
