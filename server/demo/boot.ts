@@ -88,11 +88,7 @@ export async function loadDemoIfEmpty(
 	);
 	await signInElsewhere(commands, config.DEMO_PASSWORD);
 	await administerDemo(commands, await actorFor(ADMIN_EMAIL), await actorFor(MANAGER_EMAIL));
-	await loadSite(
-		{ commands, queries: past.portal.queries, setNow, actorFor },
-		wound,
-		config.TIME_ZONE
-	);
+	await loadSite({ commands, actorFor }, wound, config.TIME_ZONE);
 	const admin = await administrator(database);
 	if (admin)
 		await orderDemoReports(core.portal.commands, admin, {

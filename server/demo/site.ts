@@ -1,25 +1,19 @@
 import type { Actor } from '#lib/domain/people.ts';
 import { serviceTextKey } from '#lib/domain/site.ts';
-import type { SiteCommands, SiteQueries } from '#server/portal/site.ts';
-import { DAY, MINUTE, OfficeHours } from './office-hours.ts';
+import type { SiteCommands } from '#server/portal/site.ts';
+import { DAY, OfficeHours } from './office-hours.ts';
 import { CONTACTS, NEWS, SERVICE_TEXTS } from './site-texts.ts';
 
 /** Where what the demo company says of itself is written. */
 export interface SiteTarget {
-	readonly commands: Pick<
-		SiteCommands,
-		'saveNews' | 'saveContacts' | 'writeSiteText' | 'fileRequest'
-	>;
-	readonly queries: Pick<SiteQueries, 'requestToken'>;
-	/** Winds the clock that the commands see. */
-	setNow(ms: number): void;
+	readonly commands: Pick<SiteCommands, 'saveNews' | 'saveContacts' | 'writeSiteText'>;
 	actorFor(email: string): Promise<Actor>;
 }
 
-/** Fills the public site: contacts, texts of services, news, and what a stranger wrote. */
+/** Fills the public site: contacts, texts of services and news. */
 export async function loadSite(target: SiteTarget, now: number, timeZone: string): Promise<void> {
 	const hours = new OfficeHours(timeZone);
-	const { commands, queries, setNow, actorFor } = target;
+	const { commands, actorFor } = target;
 	const admin = await actorFor('admin@bazis.example');
 	await commands.saveContacts(admin, CONTACTS);
 	for (const [slug, text] of Object.entries(SERVICE_TEXTS))
@@ -33,23 +27,6 @@ export async function loadSite(target: SiteTarget, now: number, timeZone: string
 			state: draft ? 'draft' : 'published',
 			...(draft ? {} : { publishAt: iso(hours.atHour(now - daysAgo * DAY, 10)) })
 		});
-	setNow(now - 2 * MINUTE);
-	const token = queries.requestToken();
-	setNow(now);
-	await commands.fileRequest(
-		{
-			name: 'Валентина Егорова',
-			email: 'v.egorova@sadovod.example',
-			phone: '+7 900 000-00-00',
-			service: 'acquiring',
-			subject: 'Хотим подключить оплату по QR-коду',
-			message:
-				'Здравствуйте! У нас два магазина в Алексине. Что нужно, чтобы принимать оплату по QR-коду, и сколько времени займёт подключение?',
-			token,
-			website: ''
-		},
-		{ address: '203.0.113.20' }
-	);
 }
 
 function iso(at: number): string {
