@@ -90,7 +90,7 @@ describe('registration', () => {
 			seen(answers[1]?.text ?? '', unknown.email)
 		);
 		const names = answers.map(({ headers }) =>
-			headers.getSetCookie().map((one) => one.slice(0, 20))
+			headers.getSetCookie().map((one) => one.split('=')[0])
 		);
 		expect(names[0]).toEqual(names[1]);
 	});
@@ -284,12 +284,14 @@ describe('the second factor', () => {
 		const begun = await send(world, `${PAGE}?/begin`, { password: PASSWORD }, cookie);
 		expect(begun.status).toBe(200);
 		expect(begun.text).toMatch(/<path d="M4 4h7v1h-7z/);
-		const secret = /<code>([A-Z2-7 ]+)<\/code>/.exec(begun.text)?.[1] ?? '';
+		const secret = /<code[^>]*>([A-Z2-7 ]+)<\/code>/.exec(begun.text)?.[1] ?? '';
 		const code = codeOf(secret, world.clock.now());
 		const on = await send(world, `${PAGE}?/confirm`, { code }, cookie);
-		expect(on.text.match(/<code>[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}<\/code>/g)).toHaveLength(10);
+		expect(on.text.match(/<code[^>]*>[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}<\/code>/g)).toHaveLength(
+			10
+		);
 		const again = await visit(world, PAGE, cookie);
-		expect(again.text).not.toMatch(/<code>/);
+		expect(again.text).not.toMatch(/<code[\s>]/);
 		expect(again.text).toContain('data-factor="on"');
 		expect((await visit(world, '/cabinet/profile', cookie)).text).toContain('data-factor="on"');
 	});
