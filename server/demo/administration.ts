@@ -1,22 +1,11 @@
-import { SYSTEM, type Actor } from '#lib/domain/people.ts';
-import type { Commands, NewPerson } from '../portal.ts';
+import type { Actor, Viewer } from '#lib/domain/people.ts';
+import type { Commands, NewPerson, Queries } from '../portal.ts';
 
-/** What an administrator of the demo company has done besides the daily work. */
-const LATECOMERS: readonly NewPerson[] = [
-	// Who knows its own firm by heart writes its name otherwise each time.
-	{
-		name: 'Игнат Рябов',
-		email: 'ryabov@romashka.example',
-		role: 'client',
-		organization: 'ООО Ромашка'
-	},
-	{
-		name: 'Ульяна Сафонова',
-		email: 'safonova@vektor.example',
-		role: 'client',
-		organization: 'ООО "Вектор"'
-	}
-];
+/** Who wrote the name of its firm otherwise than the others did: two organisations to be merged. */
+const MISSPELT: Readonly<Record<string, string>> = {
+	'office@romashka.example': 'ООО Ромашка',
+	'office@vektor.example': 'ООО "Вектор"'
+};
 
 /** Has left the firm: nobody signs in with it any more. */
 const LEAVER: NewPerson = {
@@ -27,15 +16,23 @@ const LEAVER: NewPerson = {
 	password: 'bazis-demo-leaver'
 };
 
-type Administers = Pick<Commands, 'createPerson' | 'blockPerson' | 'createApiToken'>;
+interface Administers {
+	readonly commands: Pick<
+		Commands,
+		'createPerson' | 'updatePerson' | 'blockPerson' | 'createApiToken'
+	>;
+	readonly queries: Pick<Queries, 'accounts'>;
+}
 
 /** Accounts in every state, and keys to the API. */
 export async function administerDemo(
-	commands: Administers,
-	admin: Actor,
+	{ commands, queries }: Administers,
+	admin: NonNullable<Viewer>,
 	manager: Actor
 ): Promise<void> {
-	for (const person of LATECOMERS) await commands.createPerson(SYSTEM, person);
+	for (const [email, organization] of Object.entries(MISSPELT))
+		for (const { id } of (await queries.accounts(admin, { q: email })).items)
+			await commands.updatePerson(admin, id, { organization });
 	const { person } = await commands.createPerson(admin, LEAVER);
 	await commands.blockPerson(admin, person.id);
 	await commands.createApiToken(admin, {

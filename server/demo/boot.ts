@@ -6,7 +6,7 @@ import { createPortal, type PortalCore } from '#server/create-portal.ts';
 import { signInElsewhere } from './devices.ts';
 import { publisher } from './documents/publish.ts';
 import { administerDemo } from './administration.ts';
-import { ADMIN_EMAIL, MANAGER_EMAIL } from './company.ts';
+import { MANAGER_EMAIL } from './company.ts';
 import { loadDemo } from './load.ts';
 import { orderDemoReports } from './reports.ts';
 import { planDemo } from './plan.ts';
@@ -87,14 +87,15 @@ export async function loadDemoIfEmpty(
 		{ password: config.DEMO_PASSWORD, onProgress }
 	);
 	await signInElsewhere(commands, config.DEMO_PASSWORD);
-	await administerDemo(commands, await actorFor(ADMIN_EMAIL), await actorFor(MANAGER_EMAIL));
 	await loadSite({ commands, actorFor }, wound, config.TIME_ZONE);
 	const admin = await administrator(database);
-	if (admin)
+	if (admin) {
+		await administerDemo(past.portal, admin, await actorFor(MANAGER_EMAIL));
 		await orderDemoReports(core.portal.commands, admin, {
 			now: core.portal.now(),
 			zone: config.TIME_ZONE
 		});
+	}
 	// Some hours ago, so that what is dark has been so for a while.
 	wound = core.portal.now() - DARK_SINCE_MS;
 	if (admin)

@@ -28,7 +28,11 @@ const screenOf = async (person: Person | null): Promise<Screen> =>
 function seenBy(screen: Screen): string | null {
 	const view = screen.told<PresenceView>('presence').at(-1);
 	if (!view) return null;
-	return view.people.map(({ name, typing }) => (typing ? `${name}…` : name)).join(', ');
+	// In order of their names: which of two that come together is heard first is anybody's guess.
+	return view.people
+		.map(({ name, typing }) => (typing ? `${name}…` : name))
+		.sort()
+		.join(', ');
 }
 
 const sees = (screen: Screen, people: string) => until(() => seenBy(screen) === people, people);

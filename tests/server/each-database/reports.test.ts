@@ -95,13 +95,13 @@ describe('a report', () => {
 		const { id } = await order();
 		const { commands, queries } = world;
 		for (const doing of [
-			commands.createReport(client, WANTED),
-			commands.publishReport(client, id, true),
-			commands.remakeReport(client, id),
-			commands.deleteReport(client, id),
-			commands.deleteReportSchedule(client, 1)
+			() => commands.createReport(client, WANTED),
+			() => commands.publishReport(client, id, true),
+			() => commands.remakeReport(client, id),
+			() => commands.deleteReport(client, id),
+			() => commands.deleteReportSchedule(client, 1)
 		])
-			await refused(doing, { code: 'forbidden' });
+			await refused(doing(), { code: 'forbidden' });
 		await refused(queries.reportSchedules(client), { code: 'forbidden' });
 		await refused(commands.publishReport(manager, 999_999, true), { code: 'not_found' });
 	});
