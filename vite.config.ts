@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { messageChunks } from './message-chunks.ts';
 import { messages } from './paraglide.config.ts';
 
 export default defineConfig({
@@ -16,6 +17,9 @@ export default defineConfig({
 	},
 	build: {
 		// A font inlined as `data:` would be refused by the page's own policy.
-		assetsInlineLimit: 0
+		assetsInlineLimit: 0,
+		rolldownOptions: {
+			output: { codeSplitting: { groups: [{ name: messageChunks() }] } }
+		}
 	}
 });

@@ -14,6 +14,7 @@ const SOURCES = [
 	'project.inlang/settings.json',
 	'svelte.config.js',
 	'vite.config.ts',
+	'message-chunks.ts',
 	'paraglide.config.ts',
 	'package-lock.json'
 ];
