@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aCrowdedCompany, type Company } from '../support/crowded-company.ts';
+import { routesWith, startSite, visit } from '../support/site.ts';
+import type { World } from '../support/world.ts';
+
+/** Bytes of a public page as it comes, nothing packed. */
+const HTML_BUDGET = 40 * 1024;
+
+/** Bytes of the script that a public page needs before it is awake, packed. */
+const SCRIPT_BUDGET = 90 * 1024;
+
+let world: World;
+let company: Company;
+beforeAll(async () => {
+	world = await startSite();
+	company = await aCrowdedCompany(world);
+});
+afterAll(() => world.close());
+
+/** Sections for people with an account, and pages that are shown in another's stead. */
+const NOT_PUBLIC = /^\/(panel|cabinet|wall|denied|setup|unsubscribe)(\/|$)/;
+const routes = routesWith('+page.svelte').filter((route) => !NOT_PUBLIC.test(route));
+
+/** Files that the page asks for at once, and those they cannot do without. */
+function scriptsOf(html: string): string[] {
+	const found = new Set<string>();
+	const visitFile = (path: string) => {
+		if (found.has(path)) return;
+		found.add(path);
+		const code = readFileSync(resolve('build/client', path.slice(1)), 'utf8');
+		// Static imports alone: what is imported when it is needed comes later.
+		for (const [, to = ''] of code.matchAll(/(?:from|import)\s*"(\.{1,2}\/[^"]+\.js)"/g))
+			visitFile(new URL(to, `http://x${path}`).pathname);
+	};
+	for (const [, path = ''] of html.matchAll(/"(\/_app\/immutable\/[^"]+\.js)"/g)) visitFile(path);
+	return [...found];
+}
+
+describe.each(routes)('%s', (route) => {
+	it('is light, in either language, however much is going on', async () => {
+		const path = company.addressOf(route);
+		for (const cookie of ['', 'lang=en']) {
+			const { status, text } = await visit(world, path, cookie);
+			expect([path, status]).toEqual([path, 200]);
+			const bytes = Buffer.byteLength(text);
+			expect(bytes, `${path} ${cookie} has ${bytes} bytes`).toBeLessThan(HTML_BUDGET);
+		}
+	});
+
+	it('wakes up on little script', async () => {
+		const { text } = await visit(world, company.addressOf(route));
+		const scripts = scriptsOf(text);
+		expect(scripts.length).toBeGreaterThan(3);
+		const sizes = scripts.map(
+			(path) =>
+				[
+					path,
+					brotliCompressSync(readFileSync(resolve('build/client', path.slice(1)))).length
+				] as const
+		);
+		const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+		const heaviest = [...sizes].sort(([, a], [, b]) => b - a).slice(0, 5);
+		expect(total, `${route}: ${total} bytes, ${JSON.stringify(heaviest)}`).toBeLessThan(
+			SCRIPT_BUDGET
+		);
+	});
+});
