@@ -18,12 +18,31 @@ import { startPortal, type RunningPortal } from './support/portal.ts';
 
 const PASSWORD = 'bazis-demo';
 
+/** Looking is work for the browser: with two pages at once both cores have some. */
+const LOOKING = 2;
+
 let portal: RunningPortal;
 let browser: Browser;
 let pages: readonly OpenablePage[];
-const faults: string[] = [];
+
+/** A page of somebody's, and what it complained of on its console. */
+interface Tab {
+	readonly page: Page;
+	readonly faults: string[];
+}
+
 const contexts = new Map<Looker, BrowserContext>();
-const opened = new Map<Looker, Page>();
+const tabs = new Map<Looker, readonly Tab[]>();
+
+async function openTab(context: BrowserContext): Promise<Tab> {
+	const page = await context.newPage();
+	const faults: string[] = [];
+	page.on('pageerror', (error) => faults.push(error.message));
+	page.on('console', (message) => {
+		if (message.type() === 'error') faults.push(message.text());
+	});
+	return { page, faults };
+}
 
 beforeAll(async () => {
 	// The played company has something of everything, and stands still.
@@ -33,15 +52,12 @@ beforeAll(async () => {
 	]);
 	for (const as of LOOKERS) {
 		const context = await browser.newContext({ baseURL: portal.base, viewport: WIDE });
-		const page = await context.newPage();
-		const email = ACCOUNTS[as];
-		if (email !== null) await signIn(page, email, PASSWORD);
-		page.on('pageerror', (error) => faults.push(error.message));
-		page.on('console', (message) => {
-			if (message.type() === 'error') faults.push(message.text());
-		});
 		contexts.set(as, context);
-		opened.set(as, page);
+		const opened: Tab[] = [];
+		for (let tab = 0; tab < LOOKING; tab += 1) opened.push(await openTab(context));
+		tabs.set(as, opened);
+		const email = ACCOUNTS[as];
+		if (email !== null && opened[0]) await signIn(opened[0].page, email, PASSWORD);
 	}
 	await deleteOneTicket(contextOf('admin'));
 	pages = await everyPage({
@@ -80,24 +96,28 @@ const UNWORDED = String.raw`\b(undefined|null|NaN)\b|\[object |\{\w+\}`;
 async function sweep(
 	choice: Choice,
 	size: { readonly width: number; readonly height: number },
-	look: (page: Page, route: string) => Promise<readonly string[]>
+	look: (page: Page, opened: OpenablePage) => Promise<readonly string[]>
 ): Promise<string[]> {
-	const found: string[] = [];
 	for (const as of LOOKERS) {
 		await prefer(contextOf(as), portal.base, choice);
-		await opened.get(as)?.setViewportSize(size);
+		for (const { page } of tabs.get(as) ?? []) await page.setViewportSize(size);
 	}
-	for (const { route, address, as } of pages) {
-		const page = opened.get(as);
-		if (!page) throw new Error(`nobody is there as ${as}`);
-		faults.length = 0;
-		await open(page, address);
-		const all = [...(await look(page, route)), ...(await general(page, choice.lang))];
-		// A page that says why it is not to be had is answered as a fault, and rightly.
-		const heard = faults.filter((fault) => !/status of (401|403|404|410)/.test(fault));
-		found.push(...[...all, ...heard].map((fault) => `${route}: ${fault}`));
-	}
-	return found;
+	const found: string[] = [];
+	const waiting = [...pages];
+	const walk = async (index: number) => {
+		for (let next = waiting.shift(); next; next = waiting.shift()) {
+			const tab = tabs.get(next.as)?.[index];
+			if (!tab) throw new Error(`nobody is there as ${next.as}`);
+			tab.faults.length = 0;
+			await open(tab.page, next.address);
+			const all = [...(await look(tab.page, next)), ...(await general(tab.page, choice.lang))];
+			// A page that says why it is not to be had is answered as a fault, and rightly.
+			const heard = tab.faults.filter((fault) => !/status of (401|403|404|410)/.test(fault));
+			found.push(...[...all, ...heard].map((fault) => `${next.route}: ${fault}`));
+		}
+	};
+	await Promise.all(Array.from({ length: LOOKING }, (_, index) => walk(index)));
+	return found.sort();
 }
 
 /** What holds of each page whatever it shows. */
@@ -114,7 +134,10 @@ function general(page: Page, language: string): Promise<string[]> {
 			}
 			if (root.lang !== lang) seen.push(`speaks ${root.lang}`);
 			if (document.title.trim() === '') seen.push('has no title');
-			const match = new RegExp(unworded).exec(document.body.innerText);
+			// What may be written into a form is told between braces.
+			const forms = [...document.querySelectorAll('form')].map((form) => form.innerText);
+			const shown = forms.reduce((text, form) => text.replace(form, ''), document.body.innerText);
+			const match = new RegExp(unworded).exec(shown);
 			if (match) seen.push(`shows «${match[0]}»`);
 			return seen;
 		},
@@ -124,43 +147,63 @@ function general(page: Page, language: string): Promise<string[]> {
 
 /** Whether people with poor sight, a keyboard or a screen reader can use it. */
 async function accessible(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
+	// Nothing here comes from elsewhere in frames: the plain way of axe is enough, and the fastest.
+	const { violations } = await new AxeBuilder({ page })
+		.options({ resultTypes: ['violations'] })
+		.setLegacyMode()
+		.analyze();
 	return violations.map(({ id, nodes }) => {
 		const where = nodes.slice(0, 3).map(({ html }) => html.slice(0, 160));
 		return `${id} at ${where.join(' | ')}`;
 	});
 }
 
+/** What the portal says itself; what people wrote stands in the language they wrote in. */
+const SAID = 'header nav a, th[scope=col], legend, [type=submit]';
+
+/** Words of the other language where the portal speaks; names stay as they are. */
+function untranslated(page: Page): Promise<string[]> {
+	return page.evaluate(
+		(said) =>
+			[...document.querySelectorAll(said)]
+				.filter((node) => !node.closest('[lang=ru]'))
+				.map((node) => node.textContent?.trim() ?? '')
+				.filter((text) => /[а-яё]{3}/iu.test(text) && !/Базис/.test(text))
+				.slice(0, 3)
+				.map((text) => `says «${text}»`),
+		SAID
+	);
+}
+
 describe('every page', () => {
-	it('can be used by everybody on a wide screen, in light', async () => {
+	it('can be used by everybody on a wide screen, in Russian, in light', async () => {
 		const titles = new Map<string, string>();
-		const found = await sweep({ lang: 'ru', theme: 'light' }, WIDE, async (page, route) => {
+		const found = await sweep({ lang: 'ru', theme: 'light' }, WIDE, async (page, opened) => {
 			const title = await page.title();
 			const same = titles.get(title);
-			titles.set(title, route);
-			const named = same === undefined ? [] : [`is called «${title}» like ${same}`];
+			// Some are but an answer to a link in a letter: without one they lead elsewhere.
+			const isItself =
+				new URL(page.url()).pathname === opened.address &&
+				(await page.locator('.error[data-status]').count()) === 0;
+			if (isItself) titles.set(title, opened.route);
+			const named = !isItself || same === undefined ? [] : [`is called «${title}» like ${same}`];
 			return [...named, ...(await accessible(page))];
 		});
 		expect(found).toEqual([]);
 	});
 
-	it('can be used by everybody on a narrow screen, in the dark', async () => {
-		expect(await sweep({ lang: 'ru', theme: 'dark' }, NARROW, accessible)).toEqual([]);
+	it('can be used by everybody on a narrow screen, in English, in the dark', async () => {
+		const found = await sweep({ lang: 'en', theme: 'dark' }, NARROW, async (page) => [
+			...(await accessible(page)),
+			...(await untranslated(page))
+		]);
+		expect(found).toEqual([]);
 	});
 
-	it('speaks English when it is asked to, and fits', async () => {
-		const found = await sweep({ lang: 'en', theme: 'light' }, NARROW, (page) =>
-			page.evaluate(() => {
-				// What people wrote is in their language: only what the portal says counts.
-				const said =
-					'nav a, main > header p, label > span, th[scope=col], legend, summary, [type=submit]';
-				return [...document.querySelectorAll(said)]
-					.map((node) => node.textContent?.trim() ?? '')
-					.filter((text) => /[а-яё]{3}/iu.test(text) && !/Базис/.test(text))
-					.slice(0, 3)
-					.map((text) => `says «${text}»`);
-			})
-		);
-		expect(found).toEqual([]);
+	it.each([
+		[{ lang: 'ru', theme: 'dark' }, NARROW],
+		[{ lang: 'en', theme: 'light' }, WIDE]
+	] as const)('fits in %o, %o', async (choice, size) => {
+		expect(await sweep(choice, size, () => Promise.resolve([]))).toEqual([]);
 	});
 });

@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const contacts = await found(queries.contacts());
 	return {
 		about: { lang: about.lang, nodes: parseMarkdown(about.text, 2) },
-		company: contacts.company,
+		legalName: contacts.company,
 		details: worded(contacts.details, locals.locale)
 	};
 };
