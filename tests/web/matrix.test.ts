@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopeOf, TOKEN_SCOPES } from '#lib/domain/token-scope.ts';
 import type { Person } from '#server/portal.ts';
+import { CALLS } from '../support/matrix/api.ts';
 import { FILES } from '../support/matrix/files.ts';
 import { FORMS } from '../support/matrix/forms.ts';
+import { PAGES } from '../support/matrix/pages.ts';
 import { printed, ROLES, type Role, type Row } from '../support/matrix/table.ts';
 import { aFile } from '../support/files.ts';
 import { apiRoutes, nameOf } from '../support/routes.ts';
@@ -14,7 +16,8 @@ import type { World } from '../support/world.ts';
 let world: World;
 let people: Record<Exclude<Role, 'anonymous'>, Person>;
 let cookies: Record<Role, string>;
-let things: Record<string, Record<string, string>>;
+/** What addresses name, by the part of the address before it. */
+let things: Readonly<Record<string, (whose: string) => Promise<unknown>>>;
 /** Somebody whom nothing else is asked of. */
 let victim: Person;
 
@@ -34,18 +37,24 @@ beforeAll(async () => {
 		admin: await cookieOf(world, people.admin)
 	};
 	const { organization } = await world.queries.account(people.admin, victim.id);
+	const incident = await make.anIncident({ by: people.manager });
+	const documents = {
+		own: await make.aDocument({ public: true }),
+		foreign: await make.aDocument()
+	};
+	const service = await make.aService({ slug: 'watched' });
 	things = {
-		organizations: { own: String(organization?.id) },
-		users: { own: String(victim.id) },
-		attachments: {
-			own: await attached(people.client),
-			foreign: await attached(await make.aClient())
-		},
-		docs: {
-			own: String((await make.aDocument({ public: true })).id),
-			foreign: String((await make.aDocument({ public: false })).id)
-		},
-		incidents: { own: (await make.anIncident({ by: people.manager })).number }
+		organizations: async () => organization?.id,
+		users: async () => victim.id,
+		attachments: async (whose) => attached(whose === 'own' ? people.client : await make.aClient()),
+		docs: async (whose) => (whose === 'own' ? documents.own : documents.foreign).id,
+		incidents: async () => incident.number,
+		news: async () => (await make.aNews()).id,
+		faq: async () => (await world.commands.saveFaq(people.admin, QUESTION)).id,
+		site: async () => `service.${service.slug}`,
+		queue: async () => (await make.aTicket()).number,
+		tickets: async (whose) =>
+			(await make.aTicket(whose === 'own' ? { by: people.client } : {})).number
 	};
 });
 afterAll(() => world.close());
@@ -61,14 +70,26 @@ async function attached(by: Person): Promise<string> {
 	return String(comment.attachments[0]?.id);
 }
 
-/** The address of a row, with the thing it names; tickets are made anew for each. */
+const QUESTION = {
+	group: 'tickets',
+	question: { ru: 'Как подать заявку?', en: '' },
+	answer: { ru: 'Из кабинета.', en: '' },
+	slug: '',
+	published: true
+} as const;
+
+const MISSING: Readonly<Record<string, string>> = {
+	incidents: 'INC-99999',
+	queue: 'BC-99999',
+	tickets: 'BC-99999'
+};
+
+/** The address of a row with the thing it names: one that an action may take away is made anew. */
 async function addressOf({ address, whose }: Row): Promise<string> {
-	const kind = Object.keys(things).find((one) => address.includes(`/${one}/`)) ?? 'tickets';
-	const missing = { incidents: 'INC-99999', tickets: 'BC-99999' }[kind] ?? '999999';
-	const ticket = async () =>
-		(await world.make.aTicket(whose === 'own' ? { by: people.client } : {})).number;
+	const [, part = ''] = /\/(\w+)\/\[\w+\]/.exec(address) ?? [];
+	if (part === '') return address;
 	const thing =
-		whose === 'missing' ? missing : (things[kind]?.[whose] ?? (whose ? await ticket() : ''));
+		whose === 'missing' ? (MISSING[part] ?? '999999') : String(await things[part]?.(whose));
 	return address.replace(/\[\w+\]/, thing);
 }
 
@@ -89,6 +110,23 @@ async function seen(
 	console.log(printed(title, found));
 	return found;
 }
+
+it('the whole matrix: pages and calls are asked in tests of their own, by these tables', () => {
+	const routes = apiRoutes(world.portal).map(nameOf);
+	expect([...new Set(PAGES.map(({ address }) => address))].sort()).toEqual(
+		routesWith('+page.svelte')
+	);
+	expect([...new Set(CALLS.map(({ address }) => address))].sort()).toEqual(
+		[...new Set(routes)].sort()
+	);
+	for (const row of [...PAGES, ...CALLS, ...FORMS, ...FILES])
+		expect([row.address, row.outcomes.length, row.whose.length < 13]).toEqual([
+			row.address,
+			ROLES.length,
+			true
+		]);
+	console.log([printed('page', PAGES), printed('call', CALLS)].join('\n\n'));
+});
 
 describe('the forms of the pages', () => {
 	it('have a row for every action there is', async () => {

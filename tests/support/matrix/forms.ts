@@ -105,9 +105,37 @@ form                                        whose    anonymous  client  manager 
 /panel/users/[id]?/reset                    own      303        403     403      in
 /panel/users/[id]?/confirm                  own      303        403     403      in
 /panel/users/[id]?/invite                   missing  303        403     403      404
+/contacts?/request                                   in         in      in       in
+/panel/reports?/generate                             303        403     in       in
+/panel/reports?/publish                              303        403     in       in
+/panel/reports?/remake                               303        403     in       in
+/panel/reports?/delete                               303        403     in       in
+/panel/reports?/schedule                             303        403     in       in
+/panel/reports?/unschedule                           303        403     in       in
+/panel/news/[id]?/save                      own      303        403     in       in
+/panel/news/[id]?/preview                   own      303        403     in       in
+/panel/news/[id]?/delete                    own      303        403     in       in
+/panel/news/[id]?/delete                    missing  303        403     404      404
+/panel/faq/[id]?/save                       own      303        403     in       in
+/panel/faq/[id]?/preview                    own      303        403     in       in
+/panel/faq/[id]?/delete                     own      303        403     in       in
+/panel/faq/[id]?/delete                     missing  303        403     404      404
+/panel/faq?/move                                     303        403     in       in
+/panel/faq?/order                                    303        403     in       in
+/panel/site/[key]?/save                     own      303        403     in       in
+/panel/site/[key]?/preview                  own      303        403     in       in
+/panel/site?/contacts                                303        403     403      in
 /panel/organizations?/create                          303        403     403      in
 /panel/organizations/[id]?/rename            own      303        403     403      in
 /panel/organizations/[id]?/merge             own      303        403     403      in
+/panel/shifts?/check                                 303        403     in       in
+/panel/shifts?/create                                303        403     in       in
+/panel/shifts?/update                                303        403     in       in
+/panel/shifts?/delete                                303        403     in       in
+/panel/shifts?/handover                              303        403     in       in
+/panel/shifts?/accept                                303        403     in       in
+/panel/shifts?/saveRule                              303        403     in       in
+/panel/shifts?/deleteRule                            303        403     in       in
 /panel/tokens?/create                                 303        403     in       in
 /panel/tokens?/revoke                                 303        403     in       in
 `);
