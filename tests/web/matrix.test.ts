@@ -40,7 +40,7 @@ beforeAll(async () => {
 	const incident = await make.anIncident({ by: people.manager });
 	const documents = {
 		own: await make.aDocument({ public: true }),
-		foreign: await make.aDocument()
+		foreign: await make.aDocument({ public: false })
 	};
 	const service = await make.aService({ slug: 'watched' });
 	things = {

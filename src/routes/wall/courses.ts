@@ -3,7 +3,12 @@ import { lastDays } from '#lib/domain/kpi-period.ts';
 import type { Portal } from '#server/portal.ts';
 
 /** Figures whose course the managers' board draws; everybody may see them. */
-export const COURSES = ['sla_resolution_met', 'created', 'first_response_time', 'csat'] as const;
+export const COURSES = [
+	'sla_resolution_met',
+	'created',
+	'first_response_time',
+	'resolution_time'
+] as const;
 export type CourseKey = (typeof COURSES)[number];
 
 export interface WallCourses {
@@ -20,11 +25,18 @@ export async function readWallCourses({
 }: Portal): Promise<WallCourses> {
 	const period = lastDays(DAYS, installation.timeZone, now());
 	const read = (key: CourseKey) => queries.kpiSeries(null, key, { ...period, step: 'day' });
-	const [met, created, response, csat] = await Promise.all([
+	const [met, created, response, resolution] = await Promise.all([
 		read('sla_resolution_met'),
 		read('created'),
 		read('first_response_time'),
-		read('csat')
+		read('resolution_time')
 	]);
-	return { series: { sla_resolution_met: met, created, first_response_time: response, csat } };
+	return {
+		series: {
+			sla_resolution_met: met,
+			created,
+			first_response_time: response,
+			resolution_time: resolution
+		}
+	};
 }

@@ -2,13 +2,16 @@ import { rowsOf } from './table.ts';
 
 /**
  * Every form action × whose × role, sent empty: `in` got as far as its input, 303 leads to the
- * sign-in. What is foreign and what is missing is 404 before anything is read of the form.
+ * sign-in; one that names its thing by a field names none, and finds none. What is foreign and what is missing is 404 before anything is read of the form.
  */
 export const FORMS = rowsOf(`
 form                                        whose    anonymous  client  manager  admin
 /cabinet?/create                                      303        in      in       in
 /cabinet/profile?/update                              303        in      in       in
 /cabinet/profile?/password                            303        in      in       in
+/cabinet/profile?/openFeed                           303        403     in       in
+/cabinet/profile?/closeFeed                          303        403     in       in
+/cabinet/profile?/schedule                           303        403     in       in
 /cabinet/tickets/[number]?/comment           own      303        in      404      404
 /cabinet/tickets/[number]?/comment           foreign  303        404     404      404
 /cabinet/tickets/[number]?/comment           missing  303        404     404      404
@@ -31,11 +34,11 @@ form                                        whose    anonymous  client  manager 
 /panel/replies?/update                                303        403     in       in
 /panel/replies?/delete                                303        403     in       in
 /panel/services?/create                               303        403     in       in
-/panel/services?/update                               303        403     in       in
+/panel/services?/update                              303        403     404      404
 /panel/services?/state                                303        403     in       in
 /panel/services?/plan                                 303        403     in       in
-/panel/services?/change                               303        403     in       in
-/panel/services?/turn                                 303        403     in       in
+/panel/services?/change                              303        403     404      404
+/panel/services?/turn                                303        403     404      404
 /panel/incidents?/create                              303        403     in       in
 /panel/incidents/[number]?/update            own      303        403     in       in
 /panel/incidents/[number]?/times             own      303        403     in       in
@@ -62,7 +65,7 @@ form                                        whose    anonymous  client  manager 
 /panel/queue/[number]?/delete                foreign  303        403     403      in
 /panel/queue/[number]?/delete                missing  303        403     403      404
 /panel/settings?/addPolicy                            303        403     403      in
-/panel/settings?/policy                               303        403     403      in
+/panel/settings?/policy                              303        403     403      404
 /panel/settings?/deletePolicy                         303        403     403      404
 /panel/settings?/addCalendar                          303        403     403      in
 /panel/settings?/calendar                             303        403     403      in
@@ -85,13 +88,13 @@ form                                        whose    anonymous  client  manager 
 /cabinet/profile/second-factor?/codes                303        in      in       in
 /cabinet/profile/second-factor?/confirm              303        in      in       in
 /cabinet/profile/second-factor?/off                  303        in      in       in
-/confirm?/default                                    in         in      in       in
+/confirm?/default                                    404        404     404      404
 /forgot?/default                                     in         in      in       in
 /invite?/default                                     in         in      in       in
 /register?/default                                   in         in      in       in
 /reset?/default                                      in         in      in       in
-/confirm/again?/default                              in         in      in       in
-/login/code?/default                                 in         in      in       in
+/confirm/again?/default                              404        404     404      404
+/login/code?/default                                 303        303     303      303
 /panel/documents?/upload                             303        403     in       in
 /panel/documents?/renew                              303        403     in       in
 /panel/documents?/update                             303        403     in       in

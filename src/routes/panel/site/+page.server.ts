@@ -22,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 export const actions: Actions = {
 	contacts: (event) =>
 		submit(event, async (input) => {
+			if (!may(event.locals.viewer, 'site.edit')) error(403, { message: 'forbidden' });
 			const saved = await event.locals.portal.commands.saveContacts(
 				actorOf(event.locals.viewer),
 				parseInput(contactsForm, input)

@@ -80,6 +80,7 @@ export const actions: Actions = {
 		}),
 	delete: (event) =>
 		submit(event, async (input) => {
+			if (!may(event.locals.viewer, 'ticket.delete')) error(403, { message: 'forbidden' });
 			const { reason } = parseInput(deletion, input);
 			await event.locals.portal.commands.deleteTicket(
 				actorOf(event.locals.viewer),
