@@ -111,6 +111,9 @@ export const KIND_OF: Readonly<Record<string, AuditKind>> = {
 	'document.section_renamed': 'documents'
 };
 
+/** How far something is, told many times a minute: found under its kind, not among everything. */
+export const PROGRESS_TYPES = ['report.started', 'report.advanced', 'screen.reported'] as const;
+
 /** The sorts of events of a kind. */
 export const TYPES_OF: ReadonlyMap<AuditKind, readonly string[]> = new Map(
 	AUDIT_KINDS.map((kind) => [

@@ -5,7 +5,7 @@ import type { AdministrationQueries, AuditFilter } from '#server/portal.ts';
 import { auditEntry, personOf, type AuditedEvent } from '#server/presenters/audit.ts';
 import { Conditions } from '../conditions.ts';
 import { decodeCursor, encodeCursor, type KeyColumn } from '../keyset.ts';
-import { TYPES_OF } from './audit-kinds.ts';
+import { PROGRESS_TYPES, TYPES_OF } from './audit-kinds.ts';
 import { permitted } from './permitted.ts';
 
 interface Place {
@@ -45,7 +45,7 @@ export function auditQueries(
 		auditNews: async (viewer, filter, after) => {
 			permitted(viewer, 'audit.read');
 			return database.read(async (tx) => {
-				const asked = await conditionsOf(tx, filter);
+				const asked = await conditionsOf(tx, filter, false);
 				if (!asked) return 0;
 				if (filter.kind) asked.addAmong('type', TYPES_OF.get(filter.kind) ?? []);
 				asked.add('seq > ?', after);
@@ -63,7 +63,7 @@ export function auditQueries(
 			do {
 				const from: string | undefined = cursor ?? undefined;
 				const page = await database.read((tx) =>
-					readPage(tx, { ...filter, cursor: from }, FILE_PAGE)
+					readPage(tx, { ...filter, cursor: from }, FILE_PAGE, true)
 				);
 				yield page.items;
 				cursor = page.nextCursor;
@@ -75,9 +75,10 @@ export function auditQueries(
 async function readPage(
 	tx: ReadTransaction,
 	filter: AuditFilter,
-	limit: number
+	limit: number,
+	whole = false
 ): Promise<{ items: readonly AuditEntry[]; nextCursor: string | null }> {
-	const asked = await conditionsOf(tx, filter);
+	const asked = await conditionsOf(tx, filter, whole);
 	if (!asked) return { items: [], nextCursor: null };
 	const key = filter.cursor === undefined ? null : decodeCursor(filter.cursor, ORDER.length);
 	if (key) asked.addAfter(ORDER, key);
@@ -90,14 +91,20 @@ async function readPage(
 	};
 }
 
-/** Null when nothing can be found: somebody is named who is not there, for instance. */
+/**
+ * Null when nothing can be found: somebody is named who is not there, for instance. What is `whole`
+ * has the tellings of progress too.
+ */
 async function conditionsOf(
 	tx: ReadTransaction,
-	{ actor, kind, about, from, to }: AuditFilter
+	{ actor, kind, about, from, to }: AuditFilter,
+	whole: boolean
 ): Promise<Conditions | null> {
 	// Of an area that has no events yet.
 	if (kind && TYPES_OF.get(kind)?.length === 0) return null;
 	const asked = new Conditions();
+	if (!kind && !whole)
+		asked.add(`type NOT IN (${PROGRESS_TYPES.map((type) => `'${type}'`).join(', ')})`);
 	if (actor === 'portal') asked.add('actor_id IS NULL');
 	else if (actor !== undefined) {
 		const id = await personId(tx, actor);

@@ -363,6 +363,24 @@ describe('the record of events', () => {
 		});
 	});
 
+	it('is not filled by how far things are: that has a kind of its own', async () => {
+		const { commands, core, queries } = world;
+		await commands.createReport(admin, {
+			kind: 'shifts',
+			format: 'txt',
+			from: '2026-03-02',
+			to: '2026-03-02',
+			public: false
+		});
+		await core.reportJob.tick();
+		const types = async (kind?: 'clock' | 'reports') =>
+			(await queries.audit(admin, kind ? { kind } : {})).items.map(({ type }) => type);
+		expect(await types()).toContain('report.ready');
+		expect(await types()).not.toContain('report.started');
+		expect(await types('clock')).toContain('report.started');
+		expect(await types('reports')).toContain('report.ordered');
+	});
+
 	it('is narrowed by actor, kind, thing and period, on any page', async () => {
 		const { commands, queries, make, clock } = world;
 		const manager = await make.aManager();
