@@ -1,10 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** A file of messages as they are compiled: one for each key. */
 const MESSAGE = /\/src\/lib\/paraglide\/messages\/(\w+)\.js$/;
 
 const IMPORT = /(?:from|import\()\s*['"](#lib\/[^'"]+|\.{1,2}\/[^'"]+)['"]/g;
+const STATIC_IMPORT = /from\s*['"](#lib\/[^'"]+|\.{1,2}\/[^'"]+)['"]/g;
 const KEY = /\bm\.(\w+)/g;
 
 /** Sections behind the sign-in; what only they say no visitor has to load. */
@@ -25,12 +26,34 @@ export function messageChunks(): (id: string) => string | null {
 			places.add(placeOf(page));
 			said.set(key, places);
 		}
+	const frame = framed(new Set(files));
 	return (id) => {
-		const key = MESSAGE.exec(id.split('?')[0] ?? '')?.[1];
-		if (key === undefined) return null;
-		const [place = 'everywhere', ...more] = said.get(key) ?? [];
-		return `words-${more.length === 0 ? place : commonOf([place, ...more])}`;
+		const path = id.split('?')[0] ?? '';
+		const key = MESSAGE.exec(path)?.[1];
+		if (key === undefined) return frame.has(relative('.', path)) ? 'frame' : null;
+		return `words-${chunkOf([...(said.get(key) ?? [])])}`;
 	};
+}
+
+/** What every page of the site stands in: loaded whatever the page, so best in one piece. */
+const FRAME = ['src/routes/+layout.svelte', 'src/routes/(public)/+layout.svelte'];
+
+/** Files that the frame cannot do without. */
+function framed(files: ReadonlySet<string>): ReadonlySet<string> {
+	const found = new Set<string>();
+	const follow = (file: string) => {
+		if (found.has(file)) return;
+		found.add(file);
+		for (const to of importsOf(file, STATIC_IMPORT)) if (files.has(to)) follow(to);
+	};
+	for (const file of FRAME) follow(file);
+	return found;
+}
+
+function importsOf(file: string, pattern: RegExp): string[] {
+	return [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, to = '']) =>
+		to.startsWith('#lib/') ? to.replace('#lib/', 'src/lib/') : join(dirname(file), to)
+	);
 }
 
 /** Messages that a file says, and whatever it imports. */
@@ -42,11 +65,7 @@ function reader(files: ReadonlySet<string>): (file: string) => ReadonlySet<strin
 			const code = readFileSync(file, 'utf8');
 			known = {
 				keys: [...code.matchAll(KEY)].map(([, key = '']) => key),
-				imports: [...code.matchAll(IMPORT)]
-					.map(([, to = '']) =>
-						to.startsWith('#lib/') ? to.replace('#lib/', 'src/lib/') : join(dirname(file), to)
-					)
-					.filter((to) => files.has(to))
+				imports: importsOf(file, IMPORT).filter((to) => files.has(to))
 			};
 			own.set(file, known);
 		}
@@ -79,6 +98,14 @@ function placeOf(file: string): string {
 	return parts.join('-').replace(/[^a-z-]/g, '') || 'home';
 }
 
-function commonOf(places: readonly string[]): string {
-	return places.every((place) => SECTIONS.includes(place)) ? 'sections' : 'everywhere';
+/**
+ * The chunk of what is said at some places. Behind the sign-in nobody counts bytes: what a page of
+ * the site says too is kept with that page's own words, so that other visitors need not load it.
+ */
+function chunkOf(places: readonly string[]): string {
+	const open = places.filter((place) => !SECTIONS.includes(place));
+	const [first, second, ...more] = open.toSorted();
+	if (first === undefined) return places.length === 1 ? (places[0] ?? 'sections') : 'sections';
+	if (open.includes('everywhere') || more.length > 0) return 'everywhere';
+	return second === undefined ? first : `${first}-${second}`;
 }

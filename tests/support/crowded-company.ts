@@ -75,7 +75,11 @@ export async function aCrowdedCompany(world: World): Promise<Company> {
 			startsAt: new Date(clock.now() + day * 24 * HOUR).toISOString(),
 			endsAt: new Date(clock.now() + day * 24 * HOUR + 3 * HOUR).toISOString()
 		});
+	const { slug } = await make.aNews();
 	return {
-		addressOf: (route) => route.replace('[number]', incident).replace('[slug]', 'mail')
+		addressOf: (route) =>
+			route
+				.replace('[number]', incident)
+				.replace('[slug]', route.startsWith('/news') ? slug : 'mail')
 	};
 }

@@ -79,6 +79,7 @@ page                               whose    anonymous  client  manager  admin
 /panel/kpi                                  303        403     200      200
 /panel/screens                              303        403     200      200
 /wall                                       200        200     200      200
+/wall/plain                                 200        200     200      200
 /wall/[board]                      own      303        403     200      200
 /wall/[board]                      missing  303        403     404      404
 `);

@@ -1,0 +1,408 @@
+/* For browsers of televisions down to Chromium 38: nothing newer than ECMAScript 5 stands here. */
+(function () {
+	'use strict';
+
+	/* Data older than this are no longer shown as live; a link silent for so long is dead. */
+	var LATE_MS = 10000;
+	var DEAD_MS = 12000;
+	var PATIENCE_MS = 10000;
+	var REPORT_MS = 15000;
+	var CALL_MS = 5000;
+	var NAME_MS = 10000;
+	var KEY = 'portal.screen';
+
+	var plain = document.getElementById('plain');
+	if (!plain) return;
+
+	function told(name) {
+		return plain.getAttribute('data-' + name);
+	}
+
+	var words = JSON.parse(told('words'));
+	var build = told('build');
+	var loadedAt = Date.now();
+	/* How far the server's clock is ahead of this one. */
+	var ahead = Number(told('now')) - loadedAt;
+	var heardAt = Date.now();
+	/* The server's time up to which the board is known to be true; null before the first sign. */
+	var trueAt = null;
+	var known = Number(told('seq'));
+	var socket = null;
+	var tries = 0;
+	var again = null;
+	var asking = false;
+	var askAgain = false;
+	var turning = null;
+	var calledAt = 0;
+	var sounds = null;
+
+	function now() {
+		return Date.now() + ahead;
+	}
+
+	function each(selector, work) {
+		var found = plain.querySelectorAll(selector);
+		for (var at = 0; at < found.length; at += 1) work(found[at]);
+	}
+
+	function two(value) {
+		return (value < 10 ? '0' : '') + value;
+	}
+
+	function clock(at) {
+		var local = new Date(at + Number(told('offset')) * 60000);
+		return (
+			two(local.getUTCHours()) + ':' + two(local.getUTCMinutes()) + ':' + two(local.getUTCSeconds())
+		);
+	}
+
+	function unit(name, value) {
+		return words[name].replace('{n}', String(value));
+	}
+
+	function duration(ms) {
+		var seconds = Math.max(0, Math.floor(ms / 1000));
+		if (seconds < 60) return unit('s', seconds);
+		var minutes = Math.floor(seconds / 60);
+		if (minutes < 60) return unit('min', minutes);
+		var hours = Math.floor(minutes / 60);
+		if (hours < 24) return unit('h', hours) + (minutes % 60 ? ' ' + unit('min', minutes % 60) : '');
+		return unit('d', Math.floor(hours / 24)) + (hours % 24 ? ' ' + unit('h', hours % 24) : '');
+	}
+
+	function countdown(left) {
+		var sign = left < 0 ? '\u2212' : '';
+		var minutes = left < 0 ? Math.max(1, Math.floor(-left / 60000)) : Math.ceil(left / 60000);
+		if (minutes >= 1440) return sign + duration(minutes * 60000);
+		minutes = Math.max(1, minutes);
+		return sign + Math.floor(minutes / 60) + ':' + two(minutes % 60);
+	}
+
+	function post(address, body, done) {
+		var request = new XMLHttpRequest();
+		request.open('POST', address, true);
+		request.timeout = PATIENCE_MS;
+		request.setRequestHeader('content-type', 'application/json');
+		request.setRequestHeader('accept', 'application/json');
+		request.onload = function () {
+			var answer = null;
+			try {
+				answer = JSON.parse(request.responseText);
+			} catch (broken) {
+				answer = null;
+			}
+			done(answer, request.status);
+		};
+		request.onerror = request.ontimeout = function () {
+			done(null, 0);
+		};
+		request.send(JSON.stringify(body));
+	}
+
+	/* Storage may be switched off: then the cookie alone has to do. */
+	function keptToken(token) {
+		try {
+			if (token === undefined) return localStorage.getItem(KEY);
+			if (token === null) localStorage.removeItem(KEY);
+			else localStorage.setItem(KEY, token);
+		} catch (off) {
+			return null;
+		}
+		return token;
+	}
+
+	function reload() {
+		location.reload();
+	}
+
+	/* ---- The board ---- */
+
+	/* The same page once more: what it shows and how far that is, in one answer. */
+	function ask() {
+		if (asking) {
+			askAgain = true;
+			return;
+		}
+		asking = true;
+		var request = new XMLHttpRequest();
+		request.open('GET', location.pathname + '?at=' + Date.now(), true);
+		request.timeout = PATIENCE_MS;
+		request.onload = function () {
+			asking = false;
+			if (request.status !== 200) return later();
+			show(request.responseText);
+			if (askAgain) {
+				askAgain = false;
+				ask();
+			}
+		};
+		request.onerror = request.ontimeout = function () {
+			asking = false;
+			later();
+		};
+		request.send();
+	}
+
+	function later() {
+		askAgain = false;
+		setTimeout(ask, 1000 + Math.random() * 4000);
+	}
+
+	function show(html) {
+		var page = document.implementation.createHTMLDocument('');
+		page.documentElement.innerHTML = html;
+		var next = page.getElementById('plain');
+		if (!next || next.getAttribute('data-away') !== null) return later();
+		/* No longer a television of ours, or another build: this page is not the one to go on. */
+		if (next.getAttribute('data-token') === null || next.getAttribute('data-build') !== build)
+			return reload();
+		plain.innerHTML = next.innerHTML;
+		plain.className = next.className;
+		for (var at = 0; at < next.attributes.length; at += 1) {
+			var one = next.attributes[at];
+			if (one.name !== 'style') plain.setAttribute(one.name, one.value);
+		}
+		if (next.getAttribute('data-turn') === null) plain.removeAttribute('data-turn');
+		settle();
+		if (Number(told('seq')) >= known) trueAt = heardAt;
+		else ask();
+		tick();
+	}
+
+	function settle() {
+		plain.style.fontSize = Number(told('zoom') || 100) + '%';
+		var safe = Number(told('safe') || 0);
+		plain.style.padding = safe + 'vh ' + safe + 'vw';
+		clearTimeout(turning);
+		if (told('turn') !== null) turning = setTimeout(ask, Number(told('turn')) + 50);
+	}
+
+	function heard(seq) {
+		heardAt = Date.now();
+		if (seq !== undefined) known = seq;
+		if (Number(told('seq')) >= known) trueAt = heardAt;
+		else ask();
+	}
+
+	/* ---- The stream ---- */
+
+	function connect() {
+		clearTimeout(again);
+		var scheme = location.protocol === 'https:' ? 'wss://' : 'ws://';
+		var mine = new WebSocket(scheme + location.host + '/socket.io/?EIO=4&transport=websocket');
+		socket = mine;
+		mine.onmessage = function (message) {
+			if (socket === mine) read(String(message.data));
+		};
+		mine.onclose = function () {
+			if (socket !== mine) return;
+			socket = null;
+			tries += 1;
+			/* All televisions of a house come back at different moments. */
+			again = setTimeout(connect, Math.random() * Math.min(30000, 1000 * Math.pow(2, tries)));
+		};
+	}
+
+	function drop() {
+		var old = socket;
+		socket = null;
+		if (old) old.close();
+		connect();
+	}
+
+	function send(text) {
+		if (socket && socket.readyState === 1) socket.send(text);
+	}
+
+	function read(text) {
+		if (text.charAt(0) === '0') {
+			send(
+				'40' +
+					JSON.stringify({ token: told('token'), epoch: told('epoch'), after: Number(told('seq')) })
+			);
+		} else if (text.charAt(0) === '2') {
+			send('3');
+		} else if (text.slice(0, 2) === '44') {
+			/* Refused: only the server can say who this is. */
+			ask();
+		} else if (text.slice(0, 2) === '42') {
+			var message = JSON.parse(text.slice(2));
+			hear(message[0], message[1]);
+		}
+	}
+
+	function hear(name, body) {
+		if (name === 'hello') {
+			tries = 0;
+			ahead = Date.parse(body.now) - Date.now();
+			if (body.build !== build) return reload();
+			if (body.epoch !== told('epoch')) {
+				known = Infinity;
+				heardAt = Date.now();
+				ask();
+				known = body.seq;
+			} else heard(body.seq);
+			report();
+		} else if (name === 'batch' || name === 'reset') heard(body.seq);
+		else if (name === 'pulse') heard(body);
+		else if (name === 'bye') ask();
+		else if (name === 'screen') ask();
+		else if (name === 'command') obey(body);
+	}
+
+	function obey(command) {
+		if (command.name === 'reload') reload();
+		if (command.name !== 'identify') return;
+		each('[data-name]', function (node) {
+			node.removeAttribute('hidden');
+			setTimeout(function () {
+				node.setAttribute('hidden', '');
+			}, NAME_MS);
+		});
+	}
+
+	function report() {
+		send(
+			'42' +
+				JSON.stringify([
+					'report',
+					{
+						width: window.innerWidth,
+						height: window.innerHeight,
+						ratio: window.devicePixelRatio || 1,
+						build: build,
+						sound: sounds !== null,
+						uptimeMs: Date.now() - loadedAt,
+						seq: Number(told('seq'))
+					}
+				])
+		);
+	}
+
+	/* ---- The truth clock ---- */
+
+	function tick() {
+		var at = Date.now();
+		/* Asleep, or the clock was set: what was said before is not believed. */
+		if (at < heardAt) {
+			heardAt = at;
+			trueAt = null;
+			drop();
+		}
+		if (at - heardAt > DEAD_MS) {
+			heardAt = at;
+			drop();
+		}
+		var from = trueAt === null ? loadedAt : trueAt;
+		var age = at - from;
+		var late = age >= LATE_MS;
+		var texts = { time: clock(from + ahead), age: duration(age) };
+		each('[data-clock]', function (node) {
+			node.textContent = clock(now());
+		});
+		each('[data-lamp]', function (node) {
+			var text = late ? words.late : trueAt === null ? words.recovering : words.live;
+			node.className = 'lamp' + (late ? ' late' : trueAt === null ? '' : ' live');
+			node.textContent = text.replace('{time}', texts.time).replace('{age}', texts.age);
+		});
+		each('[data-old]', function (node) {
+			node.textContent = late ? words.old.replace('{age}', texts.age) : '';
+		});
+		each('[data-due]', function (node) {
+			node.textContent = countdown(Number(node.getAttribute('data-due')) - now());
+		});
+		each('[data-since]', function (node) {
+			node.textContent = duration(now() - Number(node.getAttribute('data-since')));
+		});
+		plain.setAttribute('data-link', late ? 'late' : trueAt === null ? 'waiting' : 'live');
+		call(late);
+	}
+
+	/* A seized screen calls until somebody acknowledges; silent where no sound is allowed. */
+	function call(late) {
+		if (late || told('sound') === 'off' || !plain.querySelector('[data-takeover]')) return;
+		if (Date.now() - calledAt < CALL_MS) return;
+		calledAt = Date.now();
+		var Context = window.AudioContext || window.webkitAudioContext;
+		if (!Context) return;
+		if (!sounds) sounds = new Context();
+		var tone = sounds.createOscillator();
+		var volume = sounds.createGain();
+		volume.gain.value = 0.2;
+		tone.frequency.value = 880;
+		tone.connect(volume);
+		volume.connect(sounds.destination);
+		tone.start();
+		tone.stop(sounds.currentTime + 0.4);
+	}
+
+	/* ---- Pairing ---- */
+
+	function say(name, text) {
+		each('[data-' + name + ']', function (node) {
+			node.textContent = text;
+		});
+	}
+
+	function become(token) {
+		post('/wall/identity', { token: token }, function (answer) {
+			if (!answer) {
+				say('state', words.trouble);
+				setTimeout(
+					function () {
+						become(token);
+					},
+					1000 + Math.random() * 4000
+				);
+			} else if (answer.showing) {
+				keptToken(token);
+				reload();
+			} else {
+				keptToken(null);
+				pair();
+			}
+		});
+	}
+
+	function pair() {
+		post('/api/v1/screens/pair', {}, function (codes, status) {
+			if (!codes || status !== 200) {
+				say('state', words.trouble);
+				setTimeout(pair, 1000 + Math.random() * 4000);
+				return;
+			}
+			say('code', codes.userCode.slice(0, 3) + ' ' + codes.userCode.slice(3));
+			say('address', codes.verificationUri.replace(/^https?:\/\//, ''));
+			say('state', words.waiting);
+			poll(codes, codes.interval, Date.now() + codes.expiresIn * 1000);
+		});
+	}
+
+	function poll(codes, seconds, until) {
+		setTimeout(function () {
+			if (Date.now() >= until) return pair();
+			post('/api/v1/screens/token', { deviceCode: codes.deviceCode }, function (answer) {
+				if (answer && answer.token) return become(answer.token);
+				if (answer && answer.code === 'expired_token') return pair();
+				say('state', answer ? words.waiting : words.trouble);
+				poll(codes, answer && answer.code === 'slow_down' ? seconds + 5 : seconds, until);
+			});
+		}, seconds * 1000);
+	}
+
+	if (told('token') !== null) {
+		keptToken(told('token'));
+		settle();
+		connect();
+		tick();
+		setInterval(tick, 1000);
+		setInterval(report, REPORT_MS);
+		window.addEventListener('online', drop);
+	} else if (told('away') !== null) {
+		setTimeout(reload, 1000 + Math.random() * 4000);
+	} else {
+		var kept = keptToken();
+		if (kept) become(kept);
+		else pair();
+	}
+})();
