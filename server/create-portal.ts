@@ -18,6 +18,7 @@ import type { Make } from './reports/order.ts';
 import { makeInProcess } from './reports/process.ts';
 import { KeptSettings } from './queries/kept-settings.ts';
 import { createQueries } from './queries/index.ts';
+import { KpiTimings } from './queries/kpi/timings.ts';
 import { SnapshotCache, type FollowedStream } from './queries/snapshot-cache.ts';
 import { createCodeCheck } from './sessions/code-check.ts';
 import { createFormStamps } from './sessions/form-stamp.ts';
@@ -76,6 +77,7 @@ export interface PortalCore {
 	/** The screens whose sockets this node holds. */
 	readonly fleet: Fleet;
 	readonly reportJob: ReportJob;
+	readonly kpiTimings: KpiTimings;
 	/** Lets what is asked for again be answered from memory, by the events since then. */
 	readonly follow: (stream: FollowedStream) => void;
 	/** Ends all of it; whoever asks again waits for the same end. */
@@ -95,6 +97,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 	const throttle = new Throttle(database, now);
 	const checkCode = createCodeCheck({ execute, throttle, secondFactors });
 	const lastSeen = new LastSeen(database, now);
+	const kpiTimings = new KpiTimings();
 	const sessions = createSessions({
 		database,
 		execute,
@@ -219,7 +222,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 				secondFactors,
 				lastSeen,
 				requestTokens,
-				feedKeys
+				feedKeys,
+				kpiTimings
 			}),
 			now
 		},
@@ -231,6 +235,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		mailJob,
 		fleet,
 		reportJob,
+		kpiTimings,
 		follow: (stream) => snapshots.follow(stream),
 		close: () => (closing ??= close())
 	};

@@ -16,7 +16,14 @@ export interface Metrics {
 	readonly registry: Registry;
 	/** Seconds from a broadcast's call to its last recipient. */
 	readonly fanOut: Histogram;
+	/** Seconds from an event's own moment, which its commit follows, to its way to the sockets. */
+	readonly emit: Histogram;
+	/** Seconds that figures took to read, by query. */
+	readonly kpi: Histogram<'query'>;
 }
+
+/** Seconds: what a screen does not notice, up to what everybody does. */
+const BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /** Counters of the process, for Prometheus. */
 export function createMetrics(): Metrics {
@@ -25,10 +32,23 @@ export function createMetrics(): Metrics {
 	const fanOut = new Histogram({
 		name: 'portal_fan_out_seconds',
 		help: 'From the call of a broadcast to its last recipient',
-		buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
+		buckets: BUCKETS,
 		registers: [registry]
 	});
-	return { registry, fanOut };
+	const emit = new Histogram({
+		name: 'portal_commit_to_emit_seconds',
+		help: 'From the moment of an event to its way to the sockets',
+		buckets: BUCKETS,
+		registers: [registry]
+	});
+	const kpi = new Histogram({
+		name: 'portal_kpi_seconds',
+		help: 'Reading of figures',
+		labelNames: ['query'],
+		buckets: BUCKETS,
+		registers: [registry]
+	});
+	return { registry, fanOut, emit, kpi };
 }
 
 /** How often public pages came from memory, were rendered, and what they take up. */
@@ -63,10 +83,20 @@ export function mountHealth(
 	const { metrics, caller } = options;
 	new Gauge({
 		name: 'portal_sockets',
-		help: 'Open live sockets',
+		help: 'Open live sockets by whose they are',
+		labelNames: ['audience'],
 		registers: [metrics.registry],
 		collect() {
-			this.set(sockets.count());
+			for (const [audience, count] of Object.entries(sockets.byAudience()))
+				this.set({ audience }, count);
+		}
+	});
+	new Gauge({
+		name: 'portal_tailer_lag_events',
+		help: 'Events committed and not yet delivered; -1 while the database does not answer',
+		registers: [metrics.registry],
+		async collect() {
+			this.set((await readLag(core, sockets)) ?? -1);
 		}
 	});
 	new Gauge({

@@ -96,8 +96,13 @@ export async function startHost(options: {
 				}
 			),
 		failed: (error) => log.warn({ err: error }, 'live stream'),
-		onFanOut: (report) => metrics.fanOut.observe((report.finishedAt - report.calledAt) / 1000)
+		onFanOut: (report) => metrics.fanOut.observe((report.finishedAt - report.calledAt) / 1000),
+		onEmit: (events) => {
+			const now = core.portal.now();
+			for (const { at } of events) metrics.emit.observe(Math.max(0, now - at) / 1000);
+		}
 	});
+	core.kpiTimings.listen((query, seconds) => metrics.kpi.observe({ query }, seconds));
 
 	const pages = options.pages ? await options.pages(http) : null;
 	app.use(gate(caller));

@@ -24,6 +24,7 @@ import { incidentQueries } from './incidents.ts';
 import { maintenanceQueries } from './maintenances.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { kpiQueries } from './kpi/index.ts';
+import type { KpiTimings } from './kpi/timings.ts';
 import { listAttachments, readAttachment } from './attachments.ts';
 import type { RequestTokens } from '#server/sessions/request-token.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
@@ -61,6 +62,7 @@ export function createQueries(
 		/** How the screens fare whose sockets this node holds. */
 		readonly vitals: () => readonly ScreenVitals[];
 		readonly requestTokens: RequestTokens;
+		readonly kpiTimings: KpiTimings;
 	}
 ): Queries {
 	const people = (condition: string) =>

@@ -51,12 +51,19 @@ export interface LiveSocketsOptions {
 	readonly mayLook: (viewer: NonNullable<Viewer>, number: string) => Promise<boolean>;
 	readonly failed: (error: unknown) => void;
 	readonly onFanOut?: (report: FanOutReport) => void;
+	/** Told of the events that go out to the sockets now. */
+	readonly onEmit?: (events: readonly StoredEvent[]) => void;
 }
+
+/** Whose sockets there are: a client's are all clients' to whoever counts. */
+export type SocketAudience = 'public' | 'client' | 'staff' | 'screen';
 
 export interface LiveSockets {
 	readonly tailer: Tailer;
-	/** Open sockets by room, for metrics. */
+	/** Open connections, whether they have said yet whose they are or not. */
 	count(): number;
+	/** Live sockets of each kind, for metrics. */
+	byAudience(): Readonly<Record<SocketAudience, number>>;
 	/** Resolves when everything committed before the call is on its way to the sockets. */
 	settled(): Promise<void>;
 	/** Begins to follow the stream. */
@@ -134,6 +141,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 				sayGoodbye(event);
 				tellScreens(io, event);
 			}
+			options.onEmit?.(events);
 			fanOut.push(events);
 		},
 		looked: () => {
@@ -288,6 +296,11 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 	return {
 		tailer,
 		count: () => io.engine.clientsCount,
+		byAudience() {
+			const counted = { public: 0, client: 0, staff: 0, screen: 0 };
+			for (const { data } of io.sockets.sockets.values()) counted[audienceKind(data)] += 1;
+			return counted;
+		},
 		settled,
 		async start() {
 			await tailer.start();
@@ -303,6 +316,11 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 			io.engine.close();
 		}
 	};
+}
+
+function audienceKind({ audience, screen }: SocketData): SocketAudience {
+	if (screen !== null) return 'screen';
+	return audience === 'public' || audience === 'staff' ? audience : 'client';
 }
 
 function dismiss(io: LiveServer, room: string, reason: string): void {

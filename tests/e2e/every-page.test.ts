@@ -175,7 +175,10 @@ function untranslated(page: Page): Promise<string[]> {
 	);
 }
 
-describe('every page', () => {
+/** Some seventy pages, looked at one after the other, on a machine that may be busy. */
+const LONG = 10 * 60_000;
+
+describe('every page', { timeout: LONG }, () => {
 	it('can be used by everybody on a wide screen, in Russian, in light', async () => {
 		const titles = new Map<string, string>();
 		const found = await sweep({ lang: 'ru', theme: 'light' }, WIDE, async (page, opened) => {

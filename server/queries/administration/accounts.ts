@@ -21,11 +21,13 @@ interface AccountRow {
 	readonly unconfirmedSince: number | null;
 	readonly createdAt: number;
 	readonly lastSignInAt: number | null;
+	readonly publicName: boolean | number;
 }
 
 const COLUMNS = `u.id, u.name, u.email, u.role, u.organization,
 	u.organization_id AS "organizationId", u.blocked_at AS "blockedAt",
 	u.password_hash IS NOT NULL AS "hasPassword", u.unconfirmed_since AS "unconfirmedSince", u.created_at AS "createdAt",
+	u.public_name AS "publicName",
 	(SELECT MAX(s.created_at) FROM sessions s WHERE s.user_id = u.id) AS "lastSignInAt"`;
 
 const PAGE = 50;
@@ -168,7 +170,8 @@ async function accountViews(
 		state: stateOf(row),
 		createdAt: iso(row.createdAt),
 		lastSignInAt: isoOrNull(row.lastSignInAt),
-		openTickets: open.get(row.id) ?? 0
+		openTickets: open.get(row.id) ?? 0,
+		publicName: Boolean(row.publicName)
 	}));
 }
 

@@ -7,34 +7,38 @@ import {
 } from '#lib/domain/kpi.ts';
 import { lastDays, type KpiPeriod } from '#lib/domain/kpi-period.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
-import type { Database } from '#server/database/database.ts';
+import type { Database, ReadTransaction } from '#server/database/database.ts';
 import type { Queries } from '#server/portal.ts';
 import { readArrivals, readFigures, visibleKpi } from './kpis.ts';
 import { readMetrics, readMetricSeries } from './metrics.ts';
 import { readParts, readSeries } from './series.ts';
 import type { KpiMoment } from './sources.ts';
+import type { KpiTimings } from './timings.ts';
 
 /** What time it is, and where. */
 export interface KpiClock {
 	readonly now: () => number;
 	readonly timeZone: string;
+	readonly kpiTimings: KpiTimings;
 }
 
 /** Reads of figures, each at one moment of the database. */
 export function kpiQueries(
 	database: Database,
-	{ now, timeZone: zone }: KpiClock
+	{ now, timeZone: zone, kpiTimings: timings }: KpiClock
 ): Pick<Queries, 'kpis' | 'kpi' | 'kpiSeries' | 'kpiParts' | 'arrivals'> {
 	const month = () => lastDays(KPI_PERIOD_DAYS, zone, now());
+	const timed = <T>(query: string, read: (tx: ReadTransaction) => Promise<T>): Promise<T> =>
+		timings.take(query, database.read(read));
 	return {
 		kpis: (viewer, period) =>
-			database.read(async (tx) => {
+			timed('kpis', async (tx) => {
 				const moment = { tx, zone, now: now() };
 				if (period !== undefined) return figuresOfPeriod(moment, viewer, period);
 				return withMetrics(moment, viewer, month(), KPI_KEYS);
 			}),
 		kpi: (viewer, key, period) =>
-			database.read(async (tx) => {
+			timed('kpi', async (tx) => {
 				const moment = { tx, zone, now: now() };
 				const span = period ?? month();
 				const [metric] = isStaff(viewer) ? await readMetrics(moment, span, key) : [];
@@ -45,17 +49,17 @@ export function kpiQueries(
 				return figure;
 			}),
 		kpiSeries: (viewer, key, request) =>
-			database.read(async (tx) => {
+			timed('series', async (tx) => {
 				const moment = { tx, zone, now: now() };
 				const metric = isStaff(viewer) ? await readMetricSeries(moment, key, request) : null;
 				return metric ?? readSeries(moment, viewer, visibleKpi(viewer, key), request);
 			}),
 		kpiParts: (viewer, key, request) =>
-			database.read((tx) =>
+			timed('parts', (tx) =>
 				readParts({ tx, zone, now: now() }, viewer, visibleKpi(viewer, key), request)
 			),
 		arrivals: (period) =>
-			database.read((tx) => readArrivals({ tx, zone, now: now() }, period ?? month()))
+			timed('arrivals', (tx) => readArrivals({ tx, zone, now: now() }, period ?? month()))
 	};
 }
 

@@ -17,6 +17,8 @@ export interface AccountView {
 	readonly lastSignInAt: string | null;
 	/** Tickets neither solved nor over: filed by a client, held by one of the staff. */
 	readonly openTickets: number;
+	/** The public schedule of shifts shows the name, not the position alone. */
+	readonly publicName: boolean;
 }
 
 /** An organisation by name; of before there were any it has no id. */

@@ -219,9 +219,20 @@ describe('the process', () => {
 	});
 
 	it('shows its counters to the machine itself and to staff', async () => {
+		await world.call('GET', '/kpis');
+		await world.make.aService();
+		await world.host.sockets.settled();
 		const { status, text } = await world.call('GET', '/metrics');
 		expect(status).toBe(200);
-		expect(text).toContain('portal_sockets');
+		for (const line of [
+			/^portal_sockets\{audience="public"\} \d+$/m,
+			/^portal_sockets\{audience="screen"\} 0$/m,
+			/^portal_tailer_lag_events 0$/m,
+			/^portal_commit_to_emit_seconds_count [1-9]/m,
+			/^portal_kpi_seconds_count\{query="kpis"\} [1-9]/m,
+			/^nodejs_eventloop_lag_seconds /m
+		])
+			expect(text).toMatch(line);
 		const behind = await createWorld({ settings: { TRUST_PROXY: '1' } });
 		try {
 			await behind.startHost();

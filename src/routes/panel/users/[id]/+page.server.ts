@@ -4,6 +4,7 @@ import { withoutEmpty } from '#lib/forms/empty.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
 import { personPatch, sessionChoice } from '#lib/input/administration.ts';
 import { parseInput } from '#lib/input/parse.ts';
+import { namePublicity } from '#lib/input/shifts.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Lines of an account's history on its page; the record of events has all of them. */
@@ -62,6 +63,14 @@ export const actions: Actions = {
 			const patch = parseInput(personPatch, input);
 			await event.locals.portal.commands.updatePerson(actor, idIn(event.params.id), patch);
 			return { updated: true };
+		});
+	},
+	schedule: (event) => {
+		const actor = permitted(event.locals.viewer, 'user.manage');
+		return submit(event, async (input) => {
+			const { publicName } = parseInput(namePublicity, input);
+			await event.locals.portal.commands.setPublicName(actor, idIn(event.params.id), publicName);
+			return { scheduled: true };
 		});
 	},
 	end: (event) => {

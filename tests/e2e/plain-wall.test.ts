@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StaffIncident } from '#lib/domain/incident.ts';
+import type { FullTicket } from '#lib/domain/ticket.ts';
+import { openBrowser, signIn, visitor } from './support/browser.ts';
+import { ADMIN, PASSWORD, startPortal, type RunningPortal } from './support/portal.ts';
+import { weakLink } from './support/weak-link.ts';
+
+const SECOND = 1_000;
+
+let portal: RunningPortal;
+let browser: Browser;
+let panel: Page;
+let ticket: FullTicket;
+
+beforeAll(async () => {
+	[portal, browser] = await Promise.all([startPortal(), openBrowser()]);
+	await portal.call('POST', '/services', { slug: 'mail', name: 'Почта' });
+	ticket = await portal.call<FullTicket>('POST', '/tickets', {
+		subject: 'Не открывается календарь',
+		description: 'С утра',
+		service: 'mail'
+	});
+	({ page: panel } = await visitor(browser, portal.base));
+	await signIn(panel, ADMIN, PASSWORD);
+});
+
+afterAll(async () => {
+	await browser.close();
+	await portal.stop();
+});
+
+/** A television without what browsers have learnt since Chromium 38. */
+async function oldTelevision(base = portal.base): Promise<{ context: BrowserContext; page: Page }> {
+	const tv = await visitor(browser, base, { viewport: { width: 1280, height: 720 } });
+	await tv.page.addInitScript(() => {
+		for (const name of ['fetch', 'AbortController', 'IntersectionObserver', 'ResizeObserver'])
+			Reflect.deleteProperty(window, name);
+	});
+	await tv.page.goto('/wall/plain');
+	return tv;
+}
+
+async function pair(tv: Page, name: string, board: string): Promise<void> {
+	const code = tv.locator('[data-code]');
+	await expect.poll(() => code.innerText(), { timeout: 15 * SECOND }).toMatch(/^\w{3} \w{3}$/);
+	await panel.goto('/panel/screens');
+	const form = panel.locator('form[action="?/pair"]');
+	await form.locator('[name=code]').fill(await code.innerText());
+	await form.locator('[name=name]').fill(name);
+	await form.locator('[name=board]').selectOption(board);
+	await form.locator('button').click();
+	await tv.locator(`#plain[data-board=${board}]`).waitFor({ timeout: 20 * SECOND });
+	await tv.locator('#plain[data-link=live]').waitFor({ timeout: 20 * SECOND });
+}
+
+const queue = (tv: Page) => tv.locator(`[data-ticket="${ticket.number}"]`);
+
+describe('an old television', () => {
+	it('is paired, shows changes within a second or so, is seized, and forgets itself when revoked', async () => {
+		const { context, page: tv } = await oldTelevision();
+		await pair(tv, 'Старый зал', 'noc');
+		await queue(tv).waitFor();
+		expect(await tv.locator('[data-due]').first().innerText()).toMatch(/\d/);
+		await portal.call('PATCH', `/tickets/${ticket.number}`, {
+			version: ticket.version,
+			status: 'in_progress'
+		});
+		await tv.locator(`[data-ticket="${ticket.number}"][data-status=in_progress]`).waitFor();
+		const { number } = await portal.call<StaffIncident>('POST', '/incidents', {
+			title: 'Не проходят платежи',
+			severity: 'critical',
+			services: ['mail'],
+			message: 'Разбираемся'
+		});
+		await tv.locator(`[data-takeover="${number}"]`).waitFor();
+		await portal.call('POST', `/incidents/${number}/acknowledge`, {});
+		await tv.locator('[data-takeover]').waitFor({ state: 'detached' });
+		await queue(tv).waitFor();
+
+		const card = panel.locator('article', { hasText: 'Старый зал' });
+		await card.and(panel.locator('[data-state=online]')).waitFor();
+		await card.locator('a[href^="?edit="]').click();
+		await panel.locator('.drawer summary').click();
+		await panel.locator('form[action="?/revoke"] button').click();
+		await expect
+			.poll(() => tv.locator('[data-code]').innerText(), { timeout: 15 * SECOND })
+			.toMatch(/^\w{3} \w{3}$/);
+		expect(new URL(tv.url()).pathname).toBe('/wall/plain');
+		await context.close();
+	});
+
+	it('says of every tile that its data are old once the stream is cut, and recovers', async () => {
+		const link = await weakLink(portal.port);
+		const { context, page: tv } = await oldTelevision(link.base);
+		await pair(tv, 'Старый склад', 'noc');
+		link.cut();
+		const cutAt = performance.now();
+		await tv.locator('#plain[data-link=late]').waitFor({ timeout: 20 * SECOND });
+		// Silence begins with the last thing heard, which may be a pulse of five seconds ago.
+		expect(performance.now() - cutAt).toBeLessThan(12 * SECOND);
+		const said = await tv.locator('.tile > [data-old]').allInnerTexts();
+		expect(said.length).toBe(await tv.locator('.tile').count());
+		for (const text of said) expect(text).toMatch(/назад/);
+		link.mend();
+		await tv.locator('#plain[data-link=live]').waitFor({ timeout: 60 * SECOND });
+		expect(await tv.locator('[data-old]').allInnerTexts()).toEqual(said.map(() => ''));
+		await context.close();
+		await link.close();
+	});
+});
+
+it('its script is of a few kilobytes, and of a language that such a browser reads', () => {
+	const script = readFileSync('static/wall-plain.js', 'utf8');
+	expect(Buffer.byteLength(script)).toBeLessThan(16_000);
+	const code = script.replace(/\/\*[\s\S]*?\*\//g, '').replace(/'(?:[^'\\]|\\.)*'/g, "''");
+	for (const newer of [/=>/, /`/, /\b(let|const|class|async|await|of|import|export)\b/, /\.\.\./, /\?\./, /\?\?/, /\*\*/])
+		expect(code).not.toMatch(newer);
+	for (const newer of ['fetch(', 'Promise', 'new Map', 'new Set', '.includes(', 'Object.assign', 'padStart', '.append('])
+		expect(code).not.toContain(newer);
+	expect(readFileSync('static/wall-plain.css', 'utf8')).not.toMatch(/var\(|display: grid|:where|:is\(|min\(|clamp\(/);
+});
