@@ -28,6 +28,8 @@ const SUBJECTS = [
 	'Терминал не видит карту'
 ];
 
+const kept: DatabaseSync[] = [];
+
 /**
  * Fills a company with so many tickets of the last two years, past the portal's commands: what
  * those would have kept of them is computed afterwards.
@@ -118,7 +120,9 @@ export async function fillWithTickets(company: Company, count: number): Promise<
 	db.exec(RECOUNT);
 	db.exec(`DELETE FROM ticket_counts; ${COUNT_SORTS}`);
 	db.exec('COMMIT');
-	db.close();
+	// Left open: the portal of this process has the file open through another copy of SQLite, and
+	// closing one drops the locks of both and takes the log away from under the other.
+	kept.push(db);
 	await rebuildSums(core.database, 'Europe/Moscow');
 }
 

@@ -115,9 +115,28 @@ it('its script is of a few kilobytes, and of a language that such a browser read
 	const script = readFileSync('static/wall-plain.js', 'utf8');
 	expect(Buffer.byteLength(script)).toBeLessThan(16_000);
 	const code = script.replace(/\/\*[\s\S]*?\*\//g, '').replace(/'(?:[^'\\]|\\.)*'/g, "''");
-	for (const newer of [/=>/, /`/, /\b(let|const|class|async|await|of|import|export)\b/, /\.\.\./, /\?\./, /\?\?/, /\*\*/])
+	for (const newer of [
+		/=>/,
+		/`/,
+		/\b(let|const|class|async|await|of|import|export)\b/,
+		/\.\.\./,
+		/\?\./,
+		/\?\?/,
+		/\*\*/
+	])
 		expect(code).not.toMatch(newer);
-	for (const newer of ['fetch(', 'Promise', 'new Map', 'new Set', '.includes(', 'Object.assign', 'padStart', '.append('])
+	for (const newer of [
+		'fetch(',
+		'Promise',
+		'new Map',
+		'new Set',
+		'.includes(',
+		'Object.assign',
+		'padStart',
+		'.append('
+	])
 		expect(code).not.toContain(newer);
-	expect(readFileSync('static/wall-plain.css', 'utf8')).not.toMatch(/var\(|display: grid|:where|:is\(|min\(|clamp\(/);
+	expect(readFileSync('static/wall-plain.css', 'utf8')).not.toMatch(
+		/var\(|display: grid|:where|:is\(|min\(|clamp\(/
+	);
 });
