@@ -129,6 +129,9 @@ it('looking at a page changes nothing, whoever looks', async () => {
 			await visit(world, `${address === '/' ? '' : address}/__data.json`, cookies[role]);
 		}
 	expect(await everythingKept()).toEqual(before);
+	// What looking is held against does see a change.
+	await world.commands.updateTicket(manager, own, { priority: 'high' });
+	expect(await everythingKept()).not.toEqual(before);
 });
 
 describe('the forms', () => {

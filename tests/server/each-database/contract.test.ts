@@ -222,6 +222,10 @@ describe('the process', () => {
 		const { status, text } = await world.call('GET', '/metrics');
 		expect(status).toBe(200);
 		expect(text).toContain('portal_sockets');
+		for (const header of ['X-Forwarded-For', 'Forwarded']) {
+			const headers = { [header]: 'for=203.0.113.5' };
+			expect((await world.call('GET', '/metrics', { headers })).status).toBe(401);
+		}
 		const behind = await createWorld({ settings: { TRUST_PROXY: '1' } });
 		try {
 			await behind.startHost();
