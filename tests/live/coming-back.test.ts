@@ -1,15 +1,15 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
-import type { Socket } from 'socket.io-client';
+import type * as client from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Transport } from '#lib/live/transport.ts';
 import { until } from '../support/until.ts';
 
-const made = vi.hoisted(() => ({ address: '', sockets: [] as Socket[] }));
+const made = vi.hoisted(() => ({ address: '', sockets: [] as client.Socket[] }));
 
 vi.mock('socket.io-client', async (original) => {
-	const real = await original<typeof import('socket.io-client')>();
+	const real = await original<typeof client>();
 	return {
 		...real,
 		// A page is its own address.

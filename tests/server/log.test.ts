@@ -6,7 +6,7 @@ import { PASSWORD } from '../support/factories.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** What a terminal, a reader of lines or a viewer would take for more than text. */
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const FORGED =
 	'Иванов\r\n{"level":50,"msg":"forged"}\u001b[2J\u001b]0;owned\u0007\u009b2J\u2028next\u202egnp';
 
