@@ -74,7 +74,11 @@ function readerOf(connection: SqliteConnection): ReadTransaction {
 export async function openSqlite(file: string): Promise<Database> {
 	const sequelize = connect(file, PRAGMAS);
 	const writer = await connectionOf(sequelize);
-	await assertVersion(writer);
+	await assertVersion(writer).catch(async (tooOld: unknown) => {
+		await writer.forget();
+		await sequelize.close();
+		throw tooOld;
+	});
 	const models = defineModels(sequelize);
 	const listeners = new Set<() => void>();
 	const committed = () => {

@@ -132,7 +132,9 @@ export function mountHealth(
 	});
 	router.get('/metrics', async (context) => {
 		const who = caller(context.req);
-		const loopback = who.address === '127.0.0.1' || who.address === '::1';
+		// A proxy on this machine that nobody told us of speaks for the whole world.
+		const proxied = 'x-forwarded-for' in context.headers || 'forwarded' in context.headers;
+		const loopback = !proxied && (who.address === '127.0.0.1' || who.address === '::1');
 		if (!loopback) {
 			const bearer = /^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1];
 			const token = bearer ?? readCookie(context.req.headers, sessionCookieName(who.protocol));

@@ -42,7 +42,10 @@ export interface Host {
 const BACKLOG = 4_096;
 
 /** Milliseconds that requests under way get before their connections are cut. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 10_000;
+
+/** Milliseconds between looks for connections whose last request has been answered. */
+const IDLE_LOOK_MS = 50;
 
 /** Milliseconds a screen gets to say goodbye; one whose cable was pulled never will. */
 const FAREWELL_MS = 500;
@@ -162,6 +165,8 @@ export async function startHost(options: {
 			closing = true;
 			const closed = new Promise<void>((resolve) => http.close(() => resolve()));
 			http.closeIdleConnections();
+			// One whose request was under way would be kept open for a next one that never comes.
+			const idle = setInterval(() => http.closeIdleConnections(), IDLE_LOOK_MS);
 			await core.clockJob.stop();
 			await core.mailJob?.stop();
 			await core.reportJob.stop();
@@ -171,6 +176,7 @@ export async function startHost(options: {
 			}, FAREWELL_MS);
 			const cut = setTimeout(() => http.closeAllConnections(), GRACE_MS);
 			await closed;
+			clearInterval(idle);
 			clearTimeout(farewell);
 			clearTimeout(cut);
 			await core.close();

@@ -25,15 +25,33 @@ function isBuiltHandler(module: object): module is BuiltHandler {
 }
 
 /** The pages as SvelteKit built them. */
-export async function builtPages(): Promise<PageHandler> {
+export const builtPages = (): Promise<PageHandler> => pagesBuiltIn(BUILD_DIRECTORY);
+
+/** The pages of a build that lies somewhere. */
+export async function pagesBuiltIn(directory: string): Promise<PageHandler> {
 	// The adapter reads these once, when it is imported: the gate has the last word on who calls.
 	process.env['PROTOCOL_HEADER'] = PROTOCOL_HEADER;
 	process.env['HOST_HEADER'] = HOST_HEADER;
 	process.env['BODY_SIZE_LIMIT'] = String(LARGEST_BODY);
-	const file = resolve(BUILD_DIRECTORY, 'handler.js');
+	const file = resolve(directory, 'handler.js');
 	const module: object = await import(pathToFileURL(file).href);
 	if (!isBuiltHandler(module)) throw new Error('The pages are not built: npm run build');
-	return module.handler;
+	const { handler } = module;
+	return (request, response, next) => {
+		// The adapter lists its files once and listens to no fault of reading one: the first that a
+		// deploy took away under the running process would end it. Its head is written by then, so
+		// the answer breaks off.
+		response.once('pipe', (file) => file.once('error', () => response.destroy()));
+		// It throws at a stretch that ends before it begins, and the caller would wait for ever.
+		if (!isStretch(request.headers.range)) delete request.headers.range;
+		handler(request, response, next);
+	};
+}
+
+/** Is this a stretch of a file that can be sent? Whatever else is asked for gets the whole. */
+function isStretch(range: string | undefined): boolean {
+	const [, from, to] = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(range ?? '') ?? [];
+	return from !== undefined && (to === '' || Number(from) <= Number(to));
 }
 
 /** The pages from Vite's development server, with hot reload over the same port. */

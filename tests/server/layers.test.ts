@@ -206,3 +206,46 @@ it('the domain reads no clock and no chance: the same in goes the same out', () 
 	);
 	expect(impure).toEqual([]);
 });
+
+describe('who calls an address', () => {
+	const CALLS =
+		/\bfetch\s*\(|\bhttps?\.(request|get)\s*\(|node:(net|tls|dgram|http2?|https|dns)\b|\bnew (XMLHttpRequest|WebSocket|EventSource)\b|\bsendBeacon\b/;
+	const callers = (directory: string, also: (file: string) => boolean = () => true) =>
+		filesUnder(directory)
+			.filter(also)
+			.filter((file) => CALLS.test(codeOf(file).replace(/^import type .*$/gm, '')))
+			.sort();
+
+	// Whoever adds a line here has the server ask an address that somebody typed: private ones and
+	// those of a cloud's metadata have to be refused then, after redirects and by what DNS answers.
+	it('the server asks none that people may name: these files alone touch the network', () => {
+		expect(callers('server')).toEqual([
+			// Whose request it is: reads an address, calls none.
+			'server/host/caller.ts',
+			// Listens.
+			'server/host/host.ts',
+			// Reads and writes HTTP of its own making, in memory.
+			'server/host/rendered-page.ts',
+			// A command of the shell: plays a log to the address its operator types.
+			'server/servicenow/replay/api.ts'
+		]);
+	});
+
+	it('no package that fetches by itself is among those the portal runs on', () => {
+		const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+		const fetching = /^(axios|got|undici|node-fetch|superagent|request|needle|ky|puppeteer.*)$/;
+		expect(Object.keys(dependencies).filter((name) => fetching.test(name))).toEqual([]);
+	});
+
+	it('pages on the server ask none but the portal itself', () => {
+		const onServer = (file: string) => /(\.server\.ts|\+server\.ts)$/.test(file);
+		expect(callers('src', onServer)).toEqual(['src/hooks.server.ts']);
+		expect(codeOf('src/hooks.server.ts').match(/fetch\([^)]*\)/g)).toEqual([`fetch('/denied')`]);
+		// What runs in the browser asks its own origin; the policy of the pages allows no other.
+		const addresses = filesUnder('src')
+			.flatMap((file) => codeOf(file).match(/\bfetch\(\s*[`'"][^`'"]*/g) ?? [])
+			.map((call) => call.replace(/^fetch\(\s*[`'"]/, ''));
+		expect(addresses.length).toBeGreaterThan(3);
+		expect(addresses.filter((address) => !/^\/(?![/\\])/.test(address))).toEqual([]);
+	});
+});

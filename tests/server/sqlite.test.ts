@@ -1,5 +1,6 @@
 import sqlite3 from 'sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from '#server/database/open.ts';
 import type { Person } from '#server/portal.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -50,6 +51,33 @@ it('every write goes to disk before it is answered, in a journal that readers do
 	expect(await pragma('integrity_check')).toBe('ok');
 });
 
+describe('the library under a database', () => {
+	/** Opens the database as a start does, with a library that calls itself so. */
+	async function openedBy(version: string): Promise<string> {
+		const prepare = Reflect.get(sqlite3.Database.prototype, 'prepare');
+		const spy = vi.spyOn(sqlite3.Database.prototype, 'prepare');
+		spy.mockImplementation(function (this: sqlite3.Database, sql: string, ...rest: unknown[]) {
+			const told = sql.replace('sqlite_version()', `'${version}'`);
+			return Reflect.apply(prepare, this, [told, ...rest]);
+		});
+		try {
+			await (await openDatabase(world.databaseUrl)).close();
+			return 'opened';
+		} catch (error) {
+			return error instanceof Error ? error.message : String(error);
+		} finally {
+			spy.mockRestore();
+		}
+	}
+
+	it('is refused at the start when it is older than the one that corrupts nothing', async () => {
+		for (const version of ['3.51.2', '3.50.9', '2.99.99', '3.9.0'])
+			expect(await openedBy(version)).toBe(`SQLite ${version} is too old: 3.51.3 is needed`);
+		for (const version of ['3.51.3', '3.52.0', '4.0.0'])
+			expect(await openedBy(version)).toBe('opened');
+	});
+});
+
 it('readers cannot write', async () => {
 	const writing = world.database.read((tx) => tx.all(`DELETE FROM users`));
 	await expect(writing).rejects.toThrow('readonly');
@@ -86,6 +114,7 @@ describe('a disk that is full', () => {
 	const long = 'x'.repeat(9_000);
 
 	it('is told as that, loses nothing, and is written to again once there is room', async () => {
+		const api = await world.api(manager);
 		const used = Number(await pragma('page_count'));
 		await pages(used + 20);
 		const outcomes = await Promise.allSettled(
@@ -93,10 +122,15 @@ describe('a disk that is full', () => {
 				world.make.aReply(ticketOf(number), manager, `${at} ${long}`)
 			)
 		);
-		const kept = outcomes.filter(({ status }) => status === 'fulfilled').length;
+		let kept = outcomes.filter(({ status }) => status === 'fulfilled').length;
 		const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
 		expect(refused.length).toBeGreaterThan(0);
 		for (const reason of refused) expect(reason).toMatchObject({ code: 'no_room' });
+		// A little room may be left: whoever calls is told once there is none.
+		const reply = () => api.post(`/api/v1/tickets/${number}/comments`, { body: long });
+		let answer = await reply();
+		for (; answer.status === 201 && kept < 20; kept++) answer = await reply();
+		expect([answer.status, answer.body['code']]).toEqual([507, 'no_room']);
 		expect((await world.queries.thread(manager, number)).comments).toHaveLength(kept);
 		await pages(1_000_000);
 		await world.make.aReply(ticketOf(number), manager, long);

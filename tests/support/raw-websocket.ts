@@ -4,6 +4,9 @@ const HEADERS_END = '\r\n\r\n';
 const TEXT = 0x81;
 const PING = 0x89;
 
+/** From this length on, it is told in two bytes of its own. */
+const LONG = 126;
+
 /** A websocket spoken by hand over TCP: it shows the very bytes, and may misbehave. */
 export interface RawWebSocket {
 	readonly tcp: Socket;
@@ -45,5 +48,9 @@ export async function openRawWebSocket(port: number): Promise<RawWebSocket> {
 
 /** A client's frame must be masked; a mask of zeros changes nothing. */
 function clientFrame(opcode: number, payload: Buffer): Buffer {
-	return Buffer.concat([Buffer.from([opcode, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
+	const length =
+		payload.length < LONG
+			? [0x80 | payload.length]
+			: [0x80 | LONG, payload.length >> 8, payload.length & 0xff];
+	return Buffer.concat([Buffer.from([opcode, ...length, 0, 0, 0, 0]), payload]);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { MIGRATIONS } from '../../migrations/index.ts';
 import type { Audience } from '#lib/domain/audience.ts';
 import type { Snapshot } from '#lib/domain/live.ts';
@@ -17,6 +17,7 @@ import {
 	type EventRow,
 	type StoredEvent
 } from '#server/events/event.ts';
+import { createLog } from '#server/log.ts';
 import type { Letter } from '#server/mail/letter.ts';
 import type { Mailer } from '#server/mail/mailer.ts';
 import { startHost, type Host, type PageHandler } from '#server/host/host.ts';
@@ -259,10 +260,7 @@ export class World {
 	}
 
 	#logger(): Logger {
-		return pino(
-			{ level: 'info', base: null },
-			{ write: (line: string) => void this.log.push(line) }
-		);
+		return createLog('info', { write: (line: string) => void this.log.push(line) });
 	}
 }
 

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '#server/portal.ts';
 import { aLink, aRegistration } from '../support/accounts.ts';
@@ -344,14 +345,18 @@ describe('the sessions of a profile', () => {
 
 it('no link of a letter or a page is made of the host that a request names', async () => {
 	const client = await world.make.aClient();
-	await world.call('POST', '/forgot', {
-		body: new URLSearchParams({ email: client.email }).toString(),
-		headers: {
-			'Content-Type': 'application/x-www-form-urlencoded',
-			Accept: 'text/html',
-			'X-Forwarded-Host': 'evil.example'
-		}
-	});
+	const { port } = new URL(world.url);
+	const body = new URLSearchParams({ email: client.email }).toString();
+	// By hand: `fetch` names no host but the one it calls.
+	const tcp = connect(Number(port), '127.0.0.1');
+	const ended = new Promise((resolve) => tcp.once('close', resolve));
+	tcp.resume();
+	tcp.write(
+		'POST /forgot HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n' +
+			'Content-Type: application/x-www-form-urlencoded\r\nAccept: text/html\r\n' +
+			`Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`
+	);
+	await ended;
 	expect(await pathOf()).toBe(`/reset?token=${await aLink(world, 'reset', client.email)}`);
 	expect(`${world.letters.at(-1)?.text}${world.letters.at(-1)?.html}`).not.toContain('evil');
 });

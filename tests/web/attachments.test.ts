@@ -1,5 +1,9 @@
+import { globSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ATTACHMENT_LIMITS, UPLOAD_BYTES } from '#lib/domain/attachment.ts';
+import { readConfig } from '#server/config.ts';
+import { BUILD_DIRECTORY } from '#server/host/pages.ts';
 import type { Person } from '#server/portal.ts';
 import { GOOD } from '../support/files.ts';
 import { cookieOf, startSite, visit } from '../support/site.ts';
@@ -156,5 +160,36 @@ describe('a file', () => {
 			303,
 			`/login?next=${encodeURIComponent(path)}`
 		]);
+	});
+
+	it('lies where no address of the site leads', async () => {
+		await world.commands.commentTicket(owner, number, {
+			body: 'x',
+			internal: false,
+			files: [{ name: 'a.txt', bytes: Buffer.from('zq7 lies here') }]
+		});
+		const files = globSync('**/*', { cwd: world.mediaDir, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => join(entry.parentPath, entry.name));
+		expect(files.length).toBeGreaterThan(0);
+		for (const file of files) {
+			const within = relative(world.mediaDir, file);
+			for (const path of [
+				file,
+				`/${within}`,
+				`/media/${within}`,
+				`/_app/..%2f..%2fmedia%2f${within}`,
+				`/%2e%2e${file}`,
+				`/attachments/${basename(file)}`,
+				`/attachments/..%2f..%2fmedia%2f${within}`
+			]) {
+				const { status, text } = await visit(world, path, cookies.manager);
+				expect([path, status, text.includes('zq7')]).toEqual([path, 404, false]);
+			}
+		}
+		// Neither is the folder of a real portal among those whose files are sent as they are.
+		const folder = resolve(readConfig({}).MEDIA_DIR);
+		for (const served of ['static', BUILD_DIRECTORY])
+			expect(relative(resolve(served), folder)).toMatch(/^\.\./);
 	});
 });

@@ -40,6 +40,8 @@ describe('behind a proxy that speaks https', () => {
 		expect(cookie).toMatch(/^__Host-session=/);
 		expect(cookie).toMatch(/; Secure/i);
 		expect(cookie).toMatch(/; HttpOnly/i);
+		expect(cookie).toMatch(/; SameSite=Lax/i);
+		expect(cookie).toMatch(/; Path=\/(;|$)/i);
 		expect(cookie).not.toMatch(/; Domain=/i);
 		const token = /^__Host-session=([^;]+)/.exec(cookie ?? '')?.[1] ?? '';
 		const cabinet = (name: string) =>
@@ -54,6 +56,30 @@ describe('behind a proxy that speaks https', () => {
 			const { headers } = await world.call('GET', path, { headers: proxied() });
 			expect(headers.get('strict-transport-security')).toContain('max-age=');
 		}
+	});
+
+	it('the address that it wrote counts, whatever the caller wrote before it', async () => {
+		const guess = async (forwarded: string) => {
+			const { status } = await world.call('POST', '/api/v1/token', {
+				body: { email: 'victim@bazis.example', password: 'wrong' },
+				headers: proxied({ 'X-Forwarded-For': forwarded })
+			});
+			return status;
+		};
+		const forged = [];
+		for (let at = 0; at < 6; at++) forged.push(await guess(`10.0.0.${at}, 198.51.100.7`));
+		expect(forged).toEqual([401, 401, 401, 401, 401, 429]);
+		// Somebody else behind the same proxy is another one.
+		expect(await guess('198.51.100.8')).toBe(401);
+		// The record of what happened names the one that counted.
+		const { email } = await world.make.aManager();
+		await world.call('POST', '/api/v1/token', {
+			body: { email, password: PASSWORD },
+			headers: proxied({ 'X-Forwarded-For': '10.9.9.9, 198.51.100.9' })
+		});
+		const { payload } = (await world.events()).at(-1) ?? {};
+		expect(JSON.stringify(payload)).toContain('198.51.100.9');
+		expect(JSON.stringify(payload)).not.toContain('10.9.9.9');
 	});
 
 	it('the same host by http is another site', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cookieOf, startSite, visit } from '../support/site.ts';
 import type { World } from '../support/world.ts';
@@ -46,6 +47,25 @@ it('a page that is kept is the page that would have been rendered', async () => 
 			'cross-origin-opener-policy'
 		])
 			expect([name, kept.headers.get(name)]).toEqual([name, own.headers.get(name)]);
+	}
+});
+
+it('what a page runs is named by its hash in its own policy, kept or not', async () => {
+	const staff = await cookieOf(world, await world.make.aManager());
+	for (const [path, cookie] of [
+		...PUBLIC.map((path) => [path, ''] as const),
+		['/panel', staff]
+	] as const) {
+		const { headers, text } = await visit(world, path, cookie);
+		const policy = headers.get('content-security-policy') ?? '';
+		const scripts = [...text.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
+		expect([path, scripts.length]).toEqual([path, expect.any(Number)]);
+		const run = scripts.filter(([tag]) => !tag.includes('application/'));
+		expect(run.length).toBeGreaterThan(0);
+		for (const [, script = ''] of run) {
+			const hash = createHash('sha256').update(script).digest('base64');
+			expect([path, policy]).toEqual([path, expect.stringContaining(`'sha256-${hash}'`)]);
+		}
 	}
 });
 

@@ -136,7 +136,10 @@ describe('a password', () => {
 			here
 		);
 		expect(right.status).toBe(200);
-		await screen.heard('bye');
+		const since = performance.now();
+		await screen.closed();
+		expect(performance.now() - since).toBeLessThan(2_000);
+		expect(screen.told('bye')).toHaveLength(1);
 		expect((await visit(world, '/cabinet', there)).status).toBe(303);
 		expect((await visit(world, '/cabinet', here)).status).toBe(200);
 		const signIn = (password: string) =>

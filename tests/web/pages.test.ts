@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { BOARDS } from '#lib/domain/screen.ts';
+import { readTables } from '#server/backup/tables.ts';
 import type { Person } from '#server/portal.ts';
 import { PASSWORD } from '../support/factories.ts';
 import { PAGES } from '../support/matrix/pages.ts';
@@ -104,6 +106,32 @@ describe('the table of pages', () => {
 				'no-store'
 			);
 	});
+});
+
+/** All that the database holds, but for when a session was last seen. */
+async function everythingKept(): Promise<Record<string, string>> {
+	return world.database.read(async (tx) => {
+		const kept: Record<string, string> = {};
+		for (const { name } of await readTables(tx)) {
+			const rows = await tx.all<Record<string, unknown>>(`SELECT * FROM ${name}`);
+			kept[name] = JSON.stringify(rows.map(({ last_seen_at: _seen, ...row }) => row));
+		}
+		return kept;
+	});
+}
+
+it('looking at a page changes nothing, whoever looks', async () => {
+	const before = await everythingKept();
+	for (const { page, whose } of ROWS)
+		for (const role of ROLES) {
+			const address = addressOf(page, whose);
+			await visit(world, `${address}?status=closed&delete=1&read=1`, cookies[role]);
+			await visit(world, `${address === '/' ? '' : address}/__data.json`, cookies[role]);
+		}
+	expect(await everythingKept()).toEqual(before);
+	// What looking is held against does see a change.
+	await world.commands.updateTicket(manager, own, { priority: 'high' });
+	expect(await everythingKept()).not.toEqual(before);
 });
 
 describe('the forms', () => {
@@ -347,11 +375,14 @@ describe('every page', () => {
 			expect([path, policy]).toEqual([path, expect.stringContaining("script-src 'self'")]);
 			expect(policy).toContain("object-src 'none'");
 			expect(policy).toContain("base-uri 'none'");
+			expect(policy).toContain("frame-ancestors 'none'");
+			expect(policy).toContain("form-action 'self'");
 			expect(policy).not.toContain("'unsafe-inline'");
 			expect(policy).not.toContain("'unsafe-eval'");
 			expect(policy).not.toContain("'nonce-");
 			expect(headers.get('x-frame-options')).toBe('DENY');
 			expect(headers.get('x-content-type-options')).toBe('nosniff');
+			expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
 			expect(text).not.toMatch(/<[a-z][^>]* style="/);
 			expect(text).not.toMatch(/<[a-z][^>]* on[a-z]+="/);
 		}
@@ -365,8 +396,20 @@ describe('every page', () => {
 
 	it('makes what people write inert', async () => {
 		const script = `</script><script>alert('${'x'.repeat(3)}')</script>`;
+		const drawing = `<svg onload=alert('xxx')>`;
 		await world.make.aTicket({ by: client, subject: `${script} в теме`, description: script });
 		await world.make.anIncident({ by: manager, title: `${script} в сбое`, message: script });
+		const { slug } = await world.make.aService({ slug: 'evil', name: `${script}${drawing}` });
+		const evil = await world.make.aManager({ name: `javascript:alert('xxx')//${drawing}` });
+		await world.make.anIncident({
+			by: evil,
+			title: `${drawing} критический`,
+			severity: 'critical',
+			services: [slug]
+		});
+		const asked = await world.make.aTicket({ by: client, service: slug, subject: drawing });
+		await world.make.aReply(asked, evil, `${script}${drawing}`);
+		await world.commands.updateTicket(manager, asked.number, { assignee: evil.email });
 		const from = world.clock.now();
 		await world.make.aShift({ from, to: from + 3_600_000, position: script.slice(0, 60) });
 		for (const [path, role] of [
@@ -382,12 +425,21 @@ describe('every page', () => {
 			['/panel/queue', 'manager'],
 			['/panel/incidents', 'manager'],
 			['/cabinet', 'client'],
-			['/wall/noc', 'manager']
+			['/kpi?kpi=created&by=service', 'anonymous'],
+			['/panel/kpi?kpi=created&by=service', 'manager'],
+			['/panel/kpi?kpi=created&by=assignee', 'manager'],
+			['/services/evil', 'anonymous'],
+			[`/panel/queue/${asked.number}`, 'manager'],
+			[`/cabinet/tickets/${asked.number}`, 'client'],
+			['/panel/users', 'admin'],
+			['/panel/audit', 'admin'],
+			...BOARDS.map((board) => [`/wall/${board}`, 'manager'] as const)
 		] as const) {
 			const { text, status } = await visit(world, path, cookies[role]);
 			expect([path, status]).toEqual([path, 200]);
 			expect([path, text.includes(`alert('xxx')</script>`)]).toEqual([path, false]);
-			expect([path, /<img src=x/.test(text)]).toEqual([path, false]);
+			expect([path, /<(img src=x|svg onload)/.test(text)]).toEqual([path, false]);
+			expect([path, /(href|src|action)="\s*javascript:/i.test(text)]).toEqual([path, false]);
 		}
 	});
 
@@ -395,8 +447,14 @@ describe('every page', () => {
 		// A page that is kept would hide the fault until it is too old.
 		world.clock.advance(5_000);
 		await world.database.write((tx) => tx.run(`ALTER TABLE incidents RENAME TO incidents_away`));
-		const { status, text } = await visit(world, '/incidents');
+		const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+		const { status, text } = await visit(world, '/incidents?q=%0d%0a%1b[2J');
+		const logged = log.mock.calls.map(([line]) => String(line));
+		log.mockRestore();
 		await world.database.write((tx) => tx.run(`ALTER TABLE incidents_away RENAME TO incidents`));
+		const ids = logged.map((line): unknown => JSON.parse(line).errorId);
+		expect(ids.filter((id) => text.includes(String(id)))).toHaveLength(1);
+		for (const line of logged) expect(line).not.toMatch(/\p{Cc}/u);
 		expect(status).toBe(500);
 		expect(text).not.toMatch(/SELECT|SQLITE|sqlite|node_modules|\.ts:|at async/);
 		expect((await visit(world, '/incidents')).status).toBe(200);

@@ -4,23 +4,29 @@ import type { OwnScreen, ScreenCommand } from '#lib/domain/screen.ts';
 import type { PresenceView } from '#lib/domain/presence.ts';
 import type { Cursor, Hello, OpenTransport, Reset } from './transport.ts';
 
-/** Waits between attempts: full jitter, so that a thousand screens do not come back at once. */
-const FIRST_DELAY_MS = 500;
+/**
+ * Waits between attempts, drawn from nothing up to these: full jitter, so that a thousand screens
+ * do not come back at once. The library's own waits lose their jitter where they are cut off.
+ */
+const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
+
+/** Attempts that count as made when the server itself has ended a connection. */
+const SENT_AWAY = 2;
 
 /** The live stream over socket.io: websocket only, one connection for the whole application. */
 export const openSocket: OpenTransport = (events, cursor, token = () => null) => {
 	const socket = io({
 		path: '/socket.io',
 		transports: ['websocket'],
-		reconnectionDelay: FIRST_DELAY_MS,
-		reconnectionDelayMax: LONGEST_DELAY_MS,
-		randomizationFactor: 1,
+		reconnection: false,
 		timeout: 10_000,
 		auth: (give) => give(handshake(cursor(), token()))
 	});
 	let again: ReturnType<typeof setTimeout> | undefined;
+	let attempts = 0;
 
+	socket.on('connect', () => (attempts = 0));
 	socket.on('hello', (hello: Hello) => events.hello(hello));
 	socket.on('snapshot', (snapshot: Snapshot) => events.snapshot(snapshot));
 	socket.on('batch', (batch: Batch) => events.batch(batch));
@@ -32,18 +38,19 @@ export const openSocket: OpenTransport = (events, cursor, token = () => null) =>
 	socket.on('bye', () => events.bye());
 	socket.on('disconnect', (reason) => {
 		events.closed();
-		// The library comes back by itself from everything but this.
-		if (reason === 'io server disconnect') connectLater();
+		if (reason === 'io server disconnect') attempts = SENT_AWAY;
+		if (reason !== 'io client disconnect') connectLater();
 	});
 	socket.on('connect_error', (error) => {
 		if (error.message === 'unauthorized') events.unauthorized();
-		// Refused at the handshake, for instance while the server shuts down: it would stay down.
-		else if (!socket.active) connectLater();
+		else connectLater();
 	});
 
 	function connectLater(): void {
 		clearTimeout(again);
-		again = setTimeout(() => socket.connect(), FIRST_DELAY_MS + Math.random() * 4_500);
+		const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
+		attempts += 1;
+		again = setTimeout(() => socket.connect(), Math.random() * longest);
 	}
 
 	return {

@@ -233,6 +233,10 @@ describe('the process', () => {
 			/^nodejs_eventloop_lag_seconds /m
 		])
 			expect(text).toMatch(line);
+		for (const header of ['X-Forwarded-For', 'Forwarded']) {
+			const headers = { [header]: 'for=203.0.113.5' };
+			expect((await world.call('GET', '/metrics', { headers })).status).toBe(401);
+		}
 		const behind = await createWorld({ settings: { TRUST_PROXY: '1' } });
 		try {
 			await behind.startHost();
