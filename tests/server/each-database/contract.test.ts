@@ -219,7 +219,7 @@ describe('the process', () => {
 	});
 
 	it('shows its counters to the machine itself and to staff', async () => {
-		await world.call('GET', '/kpis');
+		await world.call('GET', '/api/v1/kpis');
 		await world.make.aService();
 		await world.host.sockets.settled();
 		const { status, text } = await world.call('GET', '/metrics');
