@@ -88,15 +88,20 @@ function pathOf(chance: Chance, { path }: ApiRoute, known: Known): string {
 	});
 }
 
+function whole(text: string): string {
+	// Half a character has no form that is well encoded.
+	return text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80';
+}
+
 /** Percent signs as they should be, twice, or broken. */
 function encoded(chance: Chance, text: string): string {
-	const whole = text.isWellFormed() ? encodeURIComponent(text) : '%ED%A0%80';
+	const good = whole(text);
 	return chance.pick([
-		() => whole,
-		() => encodeURIComponent(whole),
-		() => whole.replaceAll('%', '%2'),
-		() => `${whole}%`,
-		() => `${whole}%E0%A4%A`,
+		() => good,
+		() => encodeURIComponent(good),
+		() => good.replaceAll('%', '%2'),
+		() => `${good}%`,
+		() => `${good}%E0%A4%A`,
 		() => '%C0%AE%C0%AE%2F',
 		() => '..%2f..%2fetc',
 		() => './/../'
@@ -130,16 +135,7 @@ function parameterOf(chance: Chance, name: string, schema: unknown, known: Known
 	if (name === 'cursor' && chance.happens(0.8)) return cursorOf(chance);
 	if (chance.happens(0.3)) return encoded(chance, hostileText(chance).slice(0, 1_000));
 	const value = nearlyValid(chance, schema, known, name);
-	return encoded(new OnlyFirst(), typeof value === 'string' ? value : JSON.stringify(value));
-}
-
-/** Picks what is whole. */
-class OnlyFirst implements Pick<Chance, 'pick'> {
-	pick<T>(from: readonly T[]): T {
-		const [first] = from;
-		if (first === undefined) throw new Error('nothing to pick from');
-		return first;
-	}
+	return whole(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** A place in a list as the server itself writes them, but of other things. */
