@@ -109,8 +109,9 @@ async function runCase(place: number): Promise<string | null> {
 		const answer = await sender.send(asked);
 		const what = `${asked.method} ${asked.path.slice(0, 300)} ${JSON.stringify(asked.headers).slice(0, 500)} ${asked.body?.toString().slice(0, 500)}`;
 		if (answer === null) {
-			// An upgrade to nothing ends so, and a body that is refused before it is read.
-			const ends = 'Upgrade' in asked.headers || (asked.body?.length ?? 0) > 100_000;
+			// An upgrade to nothing ends so, and what is refused before it is read.
+			const large = asked.path.length > 10_000 || (asked.body?.length ?? 0) > 100_000;
+			const ends = large || 'Upgrade' in asked.headers;
 			return ends ? null : `no answer to ${what}`;
 		}
 		count(answer.status);
@@ -123,7 +124,7 @@ async function runCase(place: number): Promise<string | null> {
 	if (roll === 7) {
 		const bytes = fuzzBytes(chance);
 		const wrong = (await sendBytes(server.port, bytes)).filter(
-			// A version of HTTP, or a coding of its body, that the server does not know.
+			// A version of HTTP, or a coding of its body, that Node itself does not know.
 			(status) => status >= 500 && status !== 501 && status !== 505
 		);
 		return wrong.length > 0

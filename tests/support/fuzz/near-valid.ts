@@ -37,7 +37,7 @@ export function nearlyValid(chance: Chance, schema: unknown, known: Known, name 
 			);
 		case 'integer':
 		case 'number':
-			return chance.pick([schema['minimum'], schema['maximum'], 1, 2, 5, -1, 1_000_000]) ?? 1;
+			return chance.pick([schema['minimum'] ?? 0, schema['maximum'] ?? 3, 1, 2, 5, -1, 1_000_000]);
 		case 'boolean':
 			return chance.happens(0.5);
 		case 'null':
