@@ -93,12 +93,13 @@ export class Load {
 				wrong.push(`a screen of ${audience} shows something else`)
 			);
 		}
-		this.close();
+		await this.close();
 		return wrong;
 	}
 
-	close(): void {
+	async close(): Promise<void> {
 		this.#working = false;
+		await this.#people;
 		for (const { screen } of this.#screens) screen.close();
 	}
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 	await world.startHost();
 });
 afterEach(async () => {
-	load?.close();
+	await load?.close();
 	load = null;
 	await world.close();
 });
@@ -82,7 +82,7 @@ async function fillDisk(): Promise<void> {
 	else
 		await world.database.write(async (tx) => {
 			await tx.run(`CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
-				$$BEGIN RAISE 'could not extend file' USING ERRCODE = '53100'; END$$`);
+				'BEGIN RAISE ''could not extend file'' USING ERRCODE = ''53100''; END'`);
 			await tx.run(`CREATE TRIGGER no_room BEFORE INSERT ON events EXECUTE FUNCTION no_room()`);
 		});
 }
