@@ -62,8 +62,9 @@ async function prepare(url: string): Promise<Omit<RequestFuzz, 'origin'>> {
 		now: Date.now()
 	});
 	const make = createFactories(world);
-	const people = [await make.anAdmin(), await make.aManager(), await make.aClient()];
-	const [, manager, client] = people;
+	const manager = await make.aManager();
+	const client = await make.aClient();
+	const people = [await make.anAdmin(), manager, client];
 	const service = (await make.aService()).slug;
 	const numbers: string[] = [];
 	for (let filed = 0; filed < 5; filed++)
