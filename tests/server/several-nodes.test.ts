@@ -4,7 +4,6 @@ import { MIGRATIONS } from '../../migrations/index.ts';
 import type { Audience } from '#lib/domain/audience.ts';
 import type { Batch, Change, Snapshot } from '#lib/domain/live.ts';
 import { applyChanges } from '#lib/domain/window.ts';
-import { SYSTEM } from '#lib/domain/people.ts';
 import { readConfig } from '#server/config.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
 import { migrate } from '#server/database/migrate.ts';
