@@ -134,7 +134,8 @@ export function talk(
 			socket.ping();
 		});
 		const leave = () => (abrupt ? socket.terminate() : socket.close());
-		socket.on('pong', leave);
+		// The greeting comes a look at the session later.
+		socket.on('pong', () => setTimeout(leave, 60));
 		const late = setTimeout(() => socket.terminate(), 5_000);
 		socket.on('close', () => {
 			clearTimeout(late);
