@@ -6,8 +6,19 @@ import type { Bound, Database, ReadTransaction, WriteTransaction } from './datab
 import { CommitListener } from './commit-listener.ts';
 import type { DatabaseReader } from './open.ts';
 import { PendingWork } from './pending.ts';
+import { Turns } from './turns.ts';
 
 const CONNECTIONS = 16;
+
+/** Of these connections at most so many write: when all writers wait, reads go on. */
+const WRITERS = 12;
+
+/** Milliseconds that a writer waits for its turn at most. */
+const TURN_PATIENCE = 3_000;
+
+/** Milliseconds: what is left of it after the wait for a turn is for two locks, one after the other. */
+const LOCKED_PATIENCE = 4_000;
+const SHORTEST_LOCK_PATIENCE = 500;
 
 /** Milliseconds: whoever waits longer is told that the database does not answer. */
 const PATIENCE = 4_000;
@@ -40,13 +51,16 @@ export async function openPostgres(url: string): Promise<Database> {
 	const models = defineModels(sequelize);
 	const commits = new CommitListener(url);
 	commits.start();
+	const writers = new Turns(WRITERS, TURN_PATIENCE);
 
 	return {
 		dialect: 'postgres',
 		url,
 		sequelize,
 		async write(work) {
-			const result = await writeWithRetries(sequelize, models, work);
+			const result = await writers.take((waited) =>
+				writeWithRetries(sequelize, models, work, lockPatience(waited))
+			);
 			// The notification may come after the answer; whoever reads next must see this write.
 			commits.wake();
 			return result;
@@ -96,7 +110,8 @@ function readAtOnce<T>(
 async function writeWithRetries<T>(
 	sequelize: Sequelize,
 	models: Models,
-	work: (tx: WriteTransaction) => Promise<T>
+	work: (tx: WriteTransaction) => Promise<T>,
+	lockMs: number
 ): Promise<T> {
 	return told(async () => {
 		for (let attempt = 1; ; attempt++) {
@@ -104,6 +119,7 @@ async function writeWithRetries<T>(
 				return await sequelize.transaction(async (transaction) => {
 					const pending = new PendingWork();
 					const tx = writerOf(sequelize, models, transaction, pending);
+					await tx.run(`SET LOCAL lock_timeout = ${lockMs}`);
 					const result = await work(tx);
 					await pending.flush(tx);
 					return result;
@@ -115,16 +131,28 @@ async function writeWithRetries<T>(
 	});
 }
 
+/** How long to wait for each lock: a locked database is told as such within five seconds. */
+function lockPatience(waitedMs: number): number {
+	return Math.max(SHORTEST_LOCK_PATIENCE, Math.floor((LOCKED_PATIENCE - waitedMs) / 2));
+}
+
 /** PostgreSQL's own disk is full. */
 const DISK_FULL = '53100';
 
-/** Turns a lost connection into a refusal that says when to try again, a full disk into one too. */
+/** A lock was not to be had in time, or a statement was stopped because it took too long. */
+const IN_VAIN = new Set(['55P03', '57014']);
+
+/**
+ * Turns a lost connection or a lock in vain into a refusal that says when to try again, a full
+ * disk into one too.
+ */
 async function told<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
 		if (sqlState(error) === DISK_FULL) throw new DomainError('no_room');
-		if (isDomainError(error) || !isLostConnection(error)) throw error;
+		const passing = isLostConnection(error) || IN_VAIN.has(sqlState(error) ?? '');
+		if (isDomainError(error) || !passing) throw error;
 		throw new DomainError('unavailable', { retryAfter: 2, message: String(error) });
 	}
 }

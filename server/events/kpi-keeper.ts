@@ -88,7 +88,11 @@ export async function ensureSums(database: Database, zone: string): Promise<void
 /** Computes the roll-ups anew from every ticket. */
 export function rebuildSums(database: Database, zone: string): Promise<void> {
 	return database.write(async (tx) => {
-		if (tx.dialect === 'postgres') await tx.run('LOCK TABLE tickets IN SHARE MODE');
+		if (tx.dialect === 'postgres') {
+			// Of nodes that start together one does it, and the others wait for it.
+			await tx.run(`SET LOCAL lock_timeout = '10min'`);
+			await tx.run('LOCK TABLE tickets IN SHARE MODE');
+		}
 		await tx.run(`DELETE FROM kpi_sums`);
 		await tx.run(`DELETE FROM kpi_spreads`);
 		const rollup = new Rollup(zone);

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { Middleware } from 'koa';
-import { plainProblem } from '#server/api/problem.ts';
+import type { Context, Middleware } from 'koa';
+import { plainProblem, type Problem } from '#server/api/problem.ts';
 import { isOwnOrigin, type Caller, type CallerReader } from './caller.ts';
 import { readCookie, sessionCookieName } from './session-cookie.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whatever else Node's parser knows is no fault of ours, and no 501. */
+const METHODS = new Set([...SAFE_METHODS, 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Headers by which the host tells SvelteKit who calls; whatever came in under them is forged. */
 export const ADDRESS_HEADER = 'x-portal-address';
@@ -43,6 +46,13 @@ export function gate(caller: CallerReader): Middleware {
 			[HOST_HEADER]: who.host
 		});
 		for (const [name, value] of securityHeaders(who.protocol)) context.set(name, value);
+		const misshapen = problemOf(context);
+		if (misshapen) {
+			context.status = misshapen.status;
+			context.body = misshapen;
+			context.type = 'application/problem+json';
+			return;
+		}
 		if (!SAFE_METHODS.has(context.method) && isForeign(context.req, who)) {
 			context.status = 403;
 			context.body = plainProblem(403, 'foreign_origin', 'This request came from another site');
@@ -55,6 +65,19 @@ export function gate(caller: CallerReader): Middleware {
 		}
 		await next();
 	};
+}
+
+/** What is wrong with a request before anybody looks at what it wants. */
+function problemOf(context: Pick<Context, 'method' | 'path'>): Problem | null {
+	if (!METHODS.has(context.method))
+		return plainProblem(405, 'method_not_allowed', 'No such method here');
+	try {
+		// `GET http://[` gets as far as this, and no further than its own address.
+		void context.path;
+		return null;
+	} catch {
+		return plainProblem(400, 'invalid_input', 'The address is not well formed');
+	}
 }
 
 /**

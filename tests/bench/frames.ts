@@ -51,3 +51,12 @@ export function shortFrame(text: string): Buffer {
 		Buffer.from(text)
 	]);
 }
+
+/** The same of up to 64 KiB. */
+export function textFrame(text: string): Buffer {
+	const length = Buffer.byteLength(text);
+	if (length < 126) return shortFrame(text);
+	const head = Buffer.from([FINAL_TEXT, 0x80 | 126, 0, 0, 0, 0, 0, 0]);
+	head.writeUInt16BE(length, 2);
+	return Buffer.concat([head, Buffer.from(text)]);
+}

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { FrameReader, shortFrame } from './frames.ts';
+import { FrameReader, shortFrame, textFrame } from './frames.ts';
 
 /** Which server a screen talks to: both get the same bytes the same way. */
 export type Protocol = 'socket.io' | 'bare';
@@ -24,6 +24,8 @@ export interface ScreenEvents {
 	upgraded?(): void;
 	/** Connects as one that needs a new snapshot. */
 	readonly again?: boolean;
+	/** What it shows at the handshake, as JSON; asked for when its turn has come. */
+	readonly auth?: () => string;
 }
 
 /** A wallboard as the server sees it: a socket that listens and answers heartbeats. */
@@ -39,7 +41,7 @@ export class Screen {
 			if (type === ENGINE_MESSAGE) {
 				if (bytes[from + 1] === PACKET_EVENT) events.message(this, bytes, from, to);
 			} else if (type === ENGINE_PING) this.#tcp.write(PONG);
-			else if (type === ENGINE_OPEN) this.#tcp.write(events.again ? CONNECT_AGAIN : CONNECT);
+			else if (type === ENGINE_OPEN) this.#tcp.write(connectFrame(events));
 		};
 		const frames = new FrameReader(onText, () => this.#tcp.destroy());
 		this.#tcp = connect({
@@ -78,4 +80,9 @@ export class Screen {
 	close(): void {
 		this.#tcp.destroy();
 	}
+}
+
+function connectFrame({ auth, again }: ScreenEvents): Buffer {
+	if (auth) return textFrame(`40${auth()}`);
+	return again ? CONNECT_AGAIN : CONNECT;
 }

@@ -158,3 +158,19 @@ it('forged X-Forwarded-For does not slip past the throttle', async () => {
 		);
 	expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
 });
+
+it('an address that is none, or a method nobody knows, is the fault of whoever sends it', async () => {
+	const status = (line: string) =>
+		new Promise<string>((resolve, reject) => {
+			const tcp = connect(Number(new URL(world.url).port), '127.0.0.1');
+			tcp.on('error', reject);
+			tcp.once('data', (chunk: Buffer) => {
+				resolve(chunk.toString().slice(9, 12));
+				tcp.destroy();
+			});
+			tcp.write(`${line} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+		});
+	expect(await status('GET http://[')).toBe('400');
+	expect(await status('PROPFIND /api/v1/live')).toBe('405');
+	expect(await status('SEARCH /healthz')).toBe('405');
+});
