@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BOARDS } from '#lib/domain/screen.ts';
 import { aCrowdedCompany, type Company } from '../support/crowded-company.ts';
-import { routesWith, startSite, visit } from '../support/site.ts';
+import { cookieOf, routesWith, startSite, visit } from '../support/site.ts';
+import { pairedTelevision } from '../support/televisions.ts';
 import type { World } from '../support/world.ts';
 
 /** Bytes of a public page as it comes, nothing packed. */
@@ -19,6 +21,9 @@ beforeAll(async () => {
 	company = await aCrowdedCompany(world);
 });
 afterAll(() => world.close());
+
+/** The same for a board on a wall, which comes with all boards of a rotation. */
+const WALL_SCRIPT_BUDGET = 150 * 1024;
 
 /** Sections for people with an account, and pages that are shown in another's stead. */
 const NOT_PUBLIC = /^\/(panel|cabinet|wall|denied|setup|unsubscribe)(\/|$)/;
@@ -39,6 +44,21 @@ function scriptsOf(html: string): string[] {
 	return [...found];
 }
 
+/** Each of them as it travels, and what they come to. */
+function weigh(html: string): { total: number; heaviest: readonly (readonly [string, number])[] } {
+	const sizes = scriptsOf(html).map(
+		(path) =>
+			[
+				path,
+				brotliCompressSync(readFileSync(resolve('build/client', path.slice(1)))).length
+			] as const
+	);
+	return {
+		total: sizes.reduce((sum, [, bytes]) => sum + bytes, 0),
+		heaviest: sizes.toSorted(([, a], [, b]) => b - a).slice(0, 5)
+	};
+}
+
 describe.each(routes)('%s', (route) => {
 	it('is light, in either language, however much is going on', async () => {
 		const path = company.addressOf(route);
@@ -54,17 +74,33 @@ describe.each(routes)('%s', (route) => {
 		const { text } = await visit(world, company.addressOf(route));
 		const scripts = scriptsOf(text);
 		expect(scripts.length).toBeGreaterThan(3);
-		const sizes = scripts.map(
-			(path) =>
-				[
-					path,
-					brotliCompressSync(readFileSync(resolve('build/client', path.slice(1)))).length
-				] as const
-		);
-		const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
-		const heaviest = [...sizes].sort(([, a], [, b]) => b - a).slice(0, 5);
+		const { total, heaviest } = weigh(text);
 		expect(total, `${route}: ${total} bytes, ${JSON.stringify(heaviest)}`).toBeLessThan(
 			SCRIPT_BUDGET
 		);
+	});
+});
+
+describe('a wall', () => {
+	it('paints a code, and each board, on little script', async () => {
+		const admin = await world.make.anAdmin();
+		const pages = [['a code', await visit(world, '/wall')] as const];
+		for (const board of BOARDS) {
+			const { token } = await pairedTelevision(world, admin, { board, name: board });
+			pages.push([board, await visit(world, '/wall', `screen=${token}`)]);
+			pages.push([
+				`${board}, looked at`,
+				await visit(world, `/wall/${board}`, await cookieOf(world, admin))
+			]);
+		}
+		for (const [what, { status, text }] of pages) {
+			expect([what, status]).toEqual([what, 200]);
+			const { total, heaviest } = weigh(text);
+			expect(total, what).toBeGreaterThan(30 * 1024);
+			expect(total, `${what}: ${total} bytes, ${JSON.stringify(heaviest)}`).toBeLessThan(
+				WALL_SCRIPT_BUDGET
+			);
+			expect(text.includes('data-board='), what).toBe(what !== 'a code');
+		}
 	});
 });
