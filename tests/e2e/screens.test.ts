@@ -168,8 +168,7 @@ describe('a television', () => {
 			}
 		expect(longest).toBeGreaterThan(100);
 		const heartbeats = 60 * (onTheWire('2', false) + onTheWire('3', true));
-		const hour =
-			((spent.heard + spent.said) * 3_600) / seconds + reports * longest + heartbeats;
+		const hour = ((spent.heard + spent.said) * 3_600) / seconds + reports * longest + heartbeats;
 		expect(hour, JSON.stringify({ spent, seconds, reports, longest })).toBeLessThan(20 * 1024);
 		await context.close();
 	});

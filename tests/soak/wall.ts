@@ -173,7 +173,9 @@ class Tickets {
 	async #toggle(number: string): Promise<void> {
 		const urgent = this.#urgent.delete(number);
 		if (!urgent) this.#urgent.add(number);
-		await this.#portal.call('PATCH', `/tickets/${number}`, { priority: urgent ? 'normal' : 'high' });
+		await this.#portal.call('PATCH', `/tickets/${number}`, {
+			priority: urgent ? 'normal' : 'high'
+		});
 		this.changes += 1;
 	}
 }

@@ -15,8 +15,7 @@ export async function aHouse(build: string): Promise<House> {
 	const directory = await mkdtemp(join(tmpdir(), 'portal-house-'));
 	await mkdir(join(directory, 'build'));
 	for (const name of await readdir('build'))
-		if (name !== 'build-id')
-			await symlink(resolve('build', name), join(directory, 'build', name));
+		if (name !== 'build-id') await symlink(resolve('build', name), join(directory, 'build', name));
 	const rename = (to: string) => writeFile(join(directory, 'build', 'build-id'), `${to}\n`);
 	await rename(build);
 	return { directory, rename, remove: () => rm(directory, { recursive: true, force: true }) };
