@@ -50,7 +50,7 @@ describe('a television', () => {
 
 		await mark(tv);
 		const delays: number[] = [];
-		for (const board of ['desk', 'noc', 'desk', 'noc', 'desk']) {
+		for (const board of ['desk', 'noc', 'desk', 'noc', 'desk'] as const) {
 			await card('Зал NOC').locator('select[name=board]').selectOption(board);
 			const switchedAt = performance.now();
 			await card('Зал NOC').locator('form.switch button').click();

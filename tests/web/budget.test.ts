@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOARDS } from '#lib/domain/screen.ts';
+import type { Answer } from '../support/api.ts';
 import { aCrowdedCompany, type Company } from '../support/crowded-company.ts';
 import { cookieOf, routesWith, startSite, visit } from '../support/site.ts';
 import { pairedTelevision } from '../support/televisions.ts';
@@ -84,7 +85,7 @@ describe.each(routes)('%s', (route) => {
 describe('a wall', () => {
 	it('paints a code, and each board, on little script', async () => {
 		const admin = await world.make.anAdmin();
-		const pages = [['a code', await visit(world, '/wall')] as const];
+		const pages: (readonly [string, Answer])[] = [['a code', await visit(world, '/wall')]];
 		for (const board of BOARDS) {
 			const { token } = await pairedTelevision(world, admin, { board, name: board });
 			pages.push([board, await visit(world, '/wall', `screen=${token}`)]);
