@@ -130,5 +130,8 @@ const LIVE_COLUMNS: readonly KpiColumn[] = [
 	'resolution_ms',
 	'resolution_met',
 	'responded',
-	'response_ms'
+	'response_ms',
+	'response_met',
+	'rated',
+	'satisfied'
 ];

@@ -2,7 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FullTicket } from '#lib/domain/ticket.ts';
-import { countUpdates, holdingsOf, watchRequests } from './support/browser-memory.ts';
+import {
+	countUpdates,
+	holdingsOf,
+	NO_MACHINE_CODE,
+	watchRequests
+} from './support/browser-memory.ts';
 import { isMarked, mark, openBrowser, signIn, visitor } from './support/browser.ts';
 import { ADMIN, PASSWORD, startPortal, type RunningPortal } from './support/portal.ts';
 
@@ -12,11 +17,6 @@ const UPDATES = 10_000;
 /** Fills every memory that is bounded, so that what grows afterwards grows for ever. */
 const WARMING_UP = 16_000;
 
-/**
- * Machine code is made of whatever runs often, for a long while, and is counted with the heap:
- * without it what is left are the page's own things.
- */
-const NO_MACHINE_CODE = '--js-flags=--no-sparkplug --no-maglev --no-opt';
 const AT_ONCE = 24;
 const LOOKS = 4;
 const BETWEEN_LOOKS = 1_000;

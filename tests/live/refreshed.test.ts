@@ -95,6 +95,24 @@ describe('data beside the stream', () => {
 		expect([bench.data.value, bench.most]).toEqual(['second', 1]);
 	});
 
+	it('are read at once where none came with the page, and later as all others', async () => {
+		bench.data.load();
+		expect(bench.asked).toHaveLength(1);
+		bench.data.load();
+		bench.data.touch();
+		expect(bench.asked).toHaveLength(1);
+		await bench.answer('first');
+		expect(bench.data.value).toBe('first');
+		await bench.pass(2 * PAUSE);
+		expect([bench.asked.length, bench.most]).toEqual([2, 1]);
+	});
+
+	it('are old when what did not come with the page cannot be read', async () => {
+		bench.data.load();
+		await bench.fail();
+		expect(bench.data.isOld(bench.now + 60_000)).toBe(true);
+	});
+
 	it('are read again and again while changes never end', async () => {
 		for (let second = 0; second < 60; second += 1) {
 			bench.data.touch();

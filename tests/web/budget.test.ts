@@ -2,8 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BOARDS } from '#lib/domain/screen.ts';
+import type { Answer } from '../support/api.ts';
 import { aCrowdedCompany, type Company } from '../support/crowded-company.ts';
-import { routesWith, startSite, visit } from '../support/site.ts';
+import { cookieOf, routesWith, startSite, visit } from '../support/site.ts';
+import { pairedTelevision } from '../support/televisions.ts';
 import type { World } from '../support/world.ts';
 
 /** Bytes of a public page and of the script it needs before it is awake, both as they are sent. */
@@ -24,6 +27,10 @@ afterAll(() => world.close());
 /** Sections for people with an account; pages in another's stead, or that only lead on. */
 const NOT_PUBLIC =
 	/^\/(panel|cabinet|wall|denied|setup|unsubscribe|confirm\/again|login\/code)(\/|$)/;
+
+/** The same for a board on a wall, which comes with all boards of a rotation. */
+const WALL_SCRIPT_BUDGET = 150_000;
+
 const routes = routesWith('+page.svelte').filter((route) => !NOT_PUBLIC.test(route));
 
 /** Files that the page asks for at once, and those they cannot do without. */
@@ -48,6 +55,17 @@ function scriptsOf(html: string): string[] {
 
 const packed = (bytes: Buffer | string): number => brotliCompressSync(bytes).length;
 
+/** Each of them as it travels, and what they come to. */
+function weigh(html: string): { total: number; heaviest: readonly (readonly [string, number])[] } {
+	const sizes = scriptsOf(html).map(
+		(path) => [path, packed(readFileSync(resolve('build/client', path.slice(1))))] as const
+	);
+	return {
+		total: sizes.reduce((sum, [, bytes]) => sum + bytes, 0),
+		heaviest: sizes.toSorted(([, a], [, b]) => b - a).slice(0, 5)
+	};
+}
+
 describe.each(routes)('%s', (route) => {
 	it('is light, in either language, however much is going on', async () => {
 		const path = company.addressOf(route);
@@ -64,13 +82,33 @@ describe.each(routes)('%s', (route) => {
 		const scripts = scriptsOf(text);
 		// A page without anything live has none at all.
 		expect(scripts.length === 0 || scripts.length > 3).toBe(true);
-		const sizes = scripts.map(
-			(path) => [path, packed(readFileSync(resolve('build/client', path.slice(1))))] as const
-		);
-		const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
-		const heaviest = [...sizes].sort(([, a], [, b]) => b - a).slice(0, 5);
+		const { total, heaviest } = weigh(text);
 		expect(total, `${route}: ${total} bytes, ${JSON.stringify(heaviest)}`).toBeLessThan(
 			SCRIPT_BUDGET
 		);
+	});
+});
+
+describe('a wall', () => {
+	it('paints a code, and each board, on little script', async () => {
+		const admin = await world.make.anAdmin();
+		const pages: (readonly [string, Answer])[] = [['a code', await visit(world, '/wall')]];
+		for (const board of BOARDS) {
+			const { token } = await pairedTelevision(world, admin, { board, name: board });
+			pages.push([board, await visit(world, '/wall', `screen=${token}`)]);
+			pages.push([
+				`${board}, looked at`,
+				await visit(world, `/wall/${board}`, await cookieOf(world, admin))
+			]);
+		}
+		for (const [what, { status, text }] of pages) {
+			expect([what, status]).toEqual([what, 200]);
+			const { total, heaviest } = weigh(text);
+			expect(total, what).toBeGreaterThan(30 * 1024);
+			expect(total, `${what}: ${total} bytes, ${JSON.stringify(heaviest)}`).toBeLessThan(
+				WALL_SCRIPT_BUDGET
+			);
+			expect(text.includes('data-board='), what).toBe(what !== 'a code');
+		}
 	});
 });

@@ -535,7 +535,9 @@ export const LIVE_KPIS: readonly KpiKey[] = [
 	'open_incidents',
 	'first_response_time',
 	'resolution_time',
-	'sla_resolution_met'
+	'sla_response_met',
+	'sla_resolution_met',
+	'csat'
 ];
 
 /** Is this a figure of the catalogue? */

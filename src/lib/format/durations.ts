@@ -24,8 +24,8 @@ export function durationText(ms: number, units: 1 | 2 = 2): string {
 }
 
 /** The same for a large figure: one unit is drawn small beside its number. */
-export function durationParts(ms: number): FigureText {
-	const text = durationText(Math.max(ms, ms > 0 ? MINUTE : 0));
+export function durationParts(ms: number, parts: 1 | 2 = 2): FigureText {
+	const text = durationText(Math.max(ms, ms > 0 ? MINUTE : 0), parts);
 	const single = /^(\d+)\u00a0(\D+)$/.exec(text);
 	return single?.[1] && single[2]
 		? { value: single[1], unit: single[2] }

@@ -19,8 +19,8 @@ import type {
 	TransportEvents
 } from './transport.ts';
 
-/** Data older than this are no longer shown as live. */
-export const LATE_MS = 10_000;
+/** Data older than this are no longer shown as live: with the tick of the clock, within ten seconds. */
+export const LATE_MS = 9_000;
 
 /** A link that said nothing for so long is taken for dead: pulses come every five seconds. */
 const DEAD_MS = 12_000;

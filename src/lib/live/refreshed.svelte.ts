@@ -64,6 +64,14 @@ export class Refreshed<T> {
 		else this.#schedule();
 	}
 
+	/** Reads at once what did not come with the page: nobody is to look at an empty frame. */
+	load(): void {
+		if (this.#stopped || this.#flight) return;
+		this.#call();
+		this.#outdatedSince ??= this.#options.now();
+		void this.#fetch();
+	}
+
 	/** Takes data that came with a page; what is under way was asked for another one. */
 	adopt(loaded: T): void {
 		this.#call();

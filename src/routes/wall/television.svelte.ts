@@ -106,6 +106,8 @@ export class TelevisionPage implements Television {
 	/** The server says what to show from now on. */
 	screen(screen: OwnScreen): void {
 		this.#greeted += 1;
+		// Whoever emptied the browser's storage while the page stood open has taken nothing away.
+		if (this.#token !== null) writeToken(this.#token);
 		if (this.#showing) this.#showing = { ...this.#showing, screen };
 	}
 

@@ -1,10 +1,17 @@
 import type { Page } from 'playwright-core';
 
+/**
+ * Machine code is made of whatever runs often, for a long while, and is counted with the heap:
+ * without it what is left are the page's own things.
+ */
+export const NO_MACHINE_CODE = '--js-flags=--no-sparkplug --no-maglev --no-opt';
+
 /** What a page holds once everything that can be thrown away has been. */
 export interface Holdings {
 	readonly canvases: number;
 	readonly listeners: number;
 	readonly documents: number;
+	readonly nodes: number;
 	/** Bytes of JavaScript that are still in use. */
 	readonly heap: number;
 }
@@ -16,11 +23,11 @@ export async function holdingsOf(page: Page): Promise<Holdings> {
 	// What one collection sets free may hold something that the next one does; and code that was
 	// not run for some collections is thrown away, so that each look finds as little of it.
 	for (let round = 0; round < 12; round += 1) await session.send('HeapProfiler.collectGarbage');
-	const { documents, jsEventListeners } = await session.send('Memory.getDOMCounters');
+	const { documents, nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
 	const { usedSize } = await session.send('Runtime.getHeapUsage');
 	await session.detach();
 	const canvases = await page.locator('canvas').count();
-	return { canvases, listeners: jsEventListeners, documents, heap: usedSize };
+	return { canvases, listeners: jsEventListeners, documents, nodes, heap: usedSize };
 }
 
 /** Watches requests to an address: how many there were, and how many at most at one time. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../../support/free-port.ts';
 
@@ -26,8 +26,11 @@ interface Started {
 	end(): Promise<void>;
 }
 
-/** Starts `server/index.ts`; `environment` adds to its settings. */
-export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<RunningPortal> {
+/** Starts `server/index.ts`; `environment` adds to its settings, `house` is where it runs. */
+export async function startPortal(
+	environment: NodeJS.ProcessEnv = {},
+	house = process.cwd()
+): Promise<RunningPortal> {
 	const directory = await mkdtemp(join(tmpdir(), 'portal-e2e-'));
 	const port = await freePort();
 	const settings = {
@@ -41,7 +44,7 @@ export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<
 		LOG_LEVEL: 'error',
 		...environment
 	};
-	let running = await start(settings, port);
+	let running = await start(settings, port, house);
 	const base = `http://127.0.0.1:${port}`;
 
 	async function tokenFor(email: string, password: string): Promise<string> {
@@ -72,7 +75,7 @@ export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<
 		},
 		async restart() {
 			await running.end();
-			running = await start(settings, port);
+			running = await start(settings, port, house);
 		},
 		async stop() {
 			await running.end();
@@ -81,8 +84,9 @@ export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<
 	};
 }
 
-function start(environment: NodeJS.ProcessEnv, port: number): Promise<Started> {
-	const child = spawn(process.execPath, ['server/index.ts'], {
+function start(environment: NodeJS.ProcessEnv, port: number, house: string): Promise<Started> {
+	const child = spawn(process.execPath, [resolvePath('server/index.ts')], {
+		cwd: house,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: environment
 	});

@@ -7,6 +7,8 @@ export interface WeakLink {
 	cut(): void;
 	/** New connections pass again; those that were cut stay dead. */
 	mend(): void;
+	/** Breaks every connection there is; new ones pass. */
+	snap(): void;
 	close(): Promise<void>;
 }
 
@@ -49,6 +51,9 @@ export async function weakLink(port: number): Promise<WeakLink> {
 			isCut = false;
 			// A dead connection stays dead for the one who waits on it, until its own patience ends.
 			for (const socket of open) if (socket.isPaused()) socket.resume();
+		},
+		snap() {
+			for (const socket of open) socket.destroy();
 		},
 		async close() {
 			for (const socket of open) socket.destroy();
