@@ -78,6 +78,14 @@
 		return sign + Math.floor(minutes / 60) + ':' + two(minutes % 60);
 	}
 
+	function parsed(text) {
+		try {
+			return JSON.parse(text);
+		} catch (broken) {
+			return null;
+		}
+	}
+
 	function post(address, body, done) {
 		var request = new XMLHttpRequest();
 		request.open('POST', address, true);
@@ -85,13 +93,7 @@
 		request.setRequestHeader('content-type', 'application/json');
 		request.setRequestHeader('accept', 'application/json');
 		request.onload = function () {
-			var answer = null;
-			try {
-				answer = JSON.parse(request.responseText);
-			} catch (broken) {
-				answer = null;
-			}
-			done(answer, request.status);
+			done(parsed(request.responseText), request.status);
 		};
 		request.onerror = request.ontimeout = function () {
 			done(null, 0);
