@@ -144,6 +144,7 @@ it('an empty portal has no means and no zeros in their place', async () => {
 			open_incidents: 0,
 			first_response_time: null,
 			resolution_time: null,
+			sla_response_met: null,
 			sla_resolution_met: null
 		});
 	} finally {

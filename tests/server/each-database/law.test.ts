@@ -276,12 +276,12 @@ const CASES: Partial<Record<keyof Commands, readonly Case[]>> = {
 			moves: () => ['staff', `client:${owner.id}`]
 		},
 		{
-			name: 'a rating of a closed ticket is on no screen',
+			name: 'a rating of a closed ticket moves the staff’s figure, and no ticket',
 			prepare: async () => {
 				const { number } = await solved('closed');
 				return () => world.commands.rateTicket(owner, number, { score: 5, comment: '' });
 			},
-			moves: () => NOBODY
+			moves: () => ['staff']
 		}
 	],
 	readTicket: [
