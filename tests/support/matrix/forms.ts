@@ -80,7 +80,7 @@ form                                        whose    anonymous  client  manager 
 /panel/users/[id]?/unblock                   own      303        403     403      in
 /panel/users/[id]?/update                    own      303        403     403      in
 /panel/users/[id]?/update                    missing  303        403     403      404
-/panel/users/[id]?/schedule                  own      303        403     403      in
+/panel/users/[id]?/schedule                  own      303        403     403      404
 /panel/users/[id]?/end                       own      303        403     403      in
 /panel/users/[id]?/end                       missing  303        403     403      404
 /cabinet/profile?/endOthers                          303        in      in       in
