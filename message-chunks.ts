@@ -40,50 +40,43 @@ const FRAME = ['src/routes/+layout.svelte', 'src/routes/(public)/+layout.svelte'
 
 /** Files that the frame cannot do without. */
 function framed(files: ReadonlySet<string>): ReadonlySet<string> {
-	const found = new Set<string>();
-	const follow = (file: string) => {
-		if (found.has(file)) return;
-		found.add(file);
-		for (const to of importsOf(file, STATIC_IMPORT)) if (files.has(to)) follow(to);
-	};
-	for (const file of FRAME) follow(file);
+	return closureOf(FRAME, (file) => importsOf(file, STATIC_IMPORT).filter((to) => files.has(to)));
+}
+
+/** Messages that a file says, and whatever it imports. */
+function reader(files: ReadonlySet<string>): (file: string) => ReadonlySet<string> {
+	const imports = readOnce((file) => importsOf(file, IMPORT).filter((to) => files.has(to)));
+	const keys = readOnce((file) =>
+		[...readFileSync(file, 'utf8').matchAll(KEY)].map(([, key = '']) => key)
+	);
+	return (file) => new Set([...closureOf([file], imports)].flatMap(keys));
+}
+
+/** These files, those they lead to, and so on. */
+function closureOf(
+	start: readonly string[],
+	next: (file: string) => readonly string[]
+): ReadonlySet<string> {
+	const found = new Set(start);
+	// A set is walked to what was added meanwhile.
+	for (const file of found) for (const to of next(file)) found.add(to);
 	return found;
+}
+
+/** However many pages lead to a file, it is read once. */
+function readOnce(read: (file: string) => readonly string[]): (file: string) => readonly string[] {
+	const known = new Map<string, readonly string[]>();
+	return (file) => {
+		const found = known.get(file) ?? read(file);
+		known.set(file, found);
+		return found;
+	};
 }
 
 function importsOf(file: string, pattern: RegExp): string[] {
 	return [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, to = '']) =>
 		to.startsWith('#lib/') ? to.replace('#lib/', 'src/lib/') : join(dirname(file), to)
 	);
-}
-
-/** Messages that a file says, and whatever it imports. */
-function reader(files: ReadonlySet<string>): (file: string) => ReadonlySet<string> {
-	const own = new Map<string, { keys: string[]; imports: string[] }>();
-	const read = (file: string) => {
-		let known = own.get(file);
-		if (!known) {
-			const code = readFileSync(file, 'utf8');
-			known = {
-				keys: [...code.matchAll(KEY)].map(([, key = '']) => key),
-				imports: importsOf(file, IMPORT).filter((to) => files.has(to))
-			};
-			own.set(file, known);
-		}
-		return known;
-	};
-	return (file) => {
-		const keys = new Set<string>();
-		const seen = new Set<string>();
-		const follow = (at: string) => {
-			if (seen.has(at)) return;
-			seen.add(at);
-			const { keys: mine, imports } = read(at);
-			for (const key of mine) keys.add(key);
-			for (const to of imports) follow(to);
-		};
-		follow(file);
-		return keys;
-	};
 }
 
 /** `src/routes/(public)/kpi/+page.svelte` → `kpi`; of a section only its name counts. */

@@ -50,7 +50,7 @@
 	}
 
 	function clock(at) {
-		var local = new Date(at + Number(told('offset')) * 60000);
+		var local = new Date(at + Number(told('offset')));
 		return (
 			two(local.getUTCHours()) + ':' + two(local.getUTCMinutes()) + ':' + two(local.getUTCSeconds())
 		);
@@ -113,6 +113,11 @@
 		return token;
 	}
 
+	/* Some seconds later, and never all televisions of a house in the same one. */
+	function soon(work) {
+		setTimeout(work, 1000 + Math.random() * 4000);
+	}
+
 	function reload() {
 		location.reload();
 	}
@@ -147,7 +152,7 @@
 
 	function later() {
 		askAgain = false;
-		setTimeout(ask, 1000 + Math.random() * 4000);
+		soon(ask);
 	}
 
 	function show(html) {
@@ -239,10 +244,9 @@
 			ahead = Date.parse(body.now) - Date.now();
 			if (body.build !== build) return reload();
 			if (body.epoch !== told('epoch')) {
-				known = Infinity;
+				known = body.seq;
 				heardAt = Date.now();
 				ask();
-				known = body.seq;
 			} else heard(body.seq);
 			report();
 		} else if (name === 'batch' || name === 'reset') heard(body.seq);
@@ -350,12 +354,9 @@
 		post('/wall/identity', { token: token }, function (answer) {
 			if (!answer) {
 				say('state', words.trouble);
-				setTimeout(
-					function () {
-						become(token);
-					},
-					1000 + Math.random() * 4000
-				);
+				soon(function () {
+					become(token);
+				});
 			} else if (answer.showing) {
 				keptToken(token);
 				reload();
@@ -370,7 +371,7 @@
 		post('/api/v1/screens/pair', {}, function (codes, status) {
 			if (!codes || status !== 200) {
 				say('state', words.trouble);
-				setTimeout(pair, 1000 + Math.random() * 4000);
+				soon(pair);
 				return;
 			}
 			say('code', codes.userCode.slice(0, 3) + ' ' + codes.userCode.slice(3));
@@ -401,7 +402,7 @@
 		setInterval(report, REPORT_MS);
 		window.addEventListener('online', drop);
 	} else if (told('away') !== null) {
-		setTimeout(reload, 1000 + Math.random() * 4000);
+		soon(reload);
 	} else {
 		var kept = keptToken();
 		if (kept) become(kept);

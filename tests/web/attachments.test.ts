@@ -54,6 +54,9 @@ async function send(
 const named = async (viewer: Person) =>
 	(await world.queries.attachments(viewer, number)).map(({ name }) => name);
 
+const isCutOff = (fault: unknown): boolean =>
+	fault instanceof Error && String(fault.cause).includes('ECONNRESET');
+
 /**
  * The server stops reading what is too large: whoever is still writing may be cut off before it
  * has read why, as it is with every server, and asks again.
@@ -63,7 +66,7 @@ async function readingAnyway<T>(ask: () => Promise<T>): Promise<T> {
 		try {
 			return await ask();
 		} catch (cut) {
-			if (more === 0) throw cut;
+			if (more === 0 || !isCutOff(cut)) throw cut;
 		}
 }
 

@@ -166,6 +166,14 @@ export function turnAt(
 	return null;
 }
 
+/** The board that a screen shows: its own, or the one whose turn it is. */
+export function boardOf(
+	{ board, turns }: Pick<OwnScreen, 'board' | 'turns'>,
+	turn: { readonly index: number } | null
+): TurnedBoard {
+	return board === 'rotation' ? (turns[turn?.index ?? 0]?.board ?? 'noc') : board;
+}
+
 const DRIFT_STEP_MS = 90_000;
 
 /** A walk around the middle; each step is one pixel, so that nobody sees it. */

@@ -1,7 +1,8 @@
 import type { Cookies } from '@sveltejs/kit';
+import { isDomainError } from '#lib/domain/errors.ts';
 import type { Snapshot } from '#lib/domain/live.ts';
 import type { OwnScreen } from '#lib/domain/screen.ts';
-import { forgetScreen, keepScreen } from '#lib/session/cookies.ts';
+import { forgetScreen, keepScreen, screenToken } from '#lib/session/cookies.ts';
 import type { Portal } from '#server/portal.ts';
 import type { LastResolved } from './[board]/board.ts';
 
@@ -36,6 +37,23 @@ export async function readShowing(
 	]);
 	keepScreen(cookies, url, token);
 	return { screen: paired.screen, token, snapshot, lastResolved };
+}
+
+/**
+ * What a page of a television begins with. While the database is away nobody can tell who it is:
+ * then it is asked again from the page, which has nobody to press a key on an error page.
+ */
+export async function firstShowing(
+	portal: Portal,
+	place: { readonly cookies: Cookies; readonly url: URL }
+): Promise<{ showing: Showing | null; unknown: boolean }> {
+	try {
+		const token = screenToken(place.cookies, place.url);
+		return { showing: await readShowing(portal, token, place), unknown: false };
+	} catch (refused) {
+		if (!isDomainError(refused)) throw refused;
+		return { showing: null, unknown: true };
+	}
 }
 
 /** The incident that was over last, as everybody may know of it. */

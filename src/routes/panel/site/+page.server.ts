@@ -1,5 +1,4 @@
-import { error } from '@sveltejs/kit';
-import type { Viewer } from '#lib/domain/people.ts';
+import { permitted } from '#lib/administration/viewer.ts';
 import { may } from '#lib/domain/permission.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
 import { parseInput } from '#lib/input/parse.ts';
@@ -22,15 +21,11 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 export const actions: Actions = {
 	contacts: (event) =>
 		submit(event, async (input) => {
-			if (!may(event.locals.viewer, 'site.edit')) error(403, { message: 'forbidden' });
+			const actor = permitted(event.locals.viewer, 'site.edit');
 			const saved = await event.locals.portal.commands.saveContacts(
-				actorOf(event.locals.viewer),
+				actor,
 				parseInput(contactsForm, input)
 			);
 			return { saved: saved.version };
 		})
 };
-
-function actorOf(viewer: Viewer): NonNullable<Viewer> {
-	return viewer ?? error(401, { message: 'not_signed_in' });
-}

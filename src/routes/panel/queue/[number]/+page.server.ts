@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { permitted } from '#lib/administration/viewer.ts';
 import { fillReply, withReply } from '#lib/domain/canned-reply.ts';
 import type { Viewer } from '#lib/domain/people.ts';
 import { may } from '#lib/domain/permission.ts';
@@ -80,13 +81,9 @@ export const actions: Actions = {
 		}),
 	delete: (event) =>
 		submit(event, async (input) => {
-			if (!may(event.locals.viewer, 'ticket.delete')) error(403, { message: 'forbidden' });
+			const actor = permitted(event.locals.viewer, 'ticket.delete');
 			const { reason } = parseInput(deletion, input);
-			await event.locals.portal.commands.deleteTicket(
-				actorOf(event.locals.viewer),
-				event.params.number,
-				reason
-			);
+			await event.locals.portal.commands.deleteTicket(actor, event.params.number, reason);
 			redirect(303, '/panel/queue');
 		}),
 	comment: (event) =>
