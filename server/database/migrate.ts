@@ -64,6 +64,9 @@ async function oneAtATime(
 ): Promise<void> {
 	if (dialect === 'sqlite') return work();
 	await sequelize.transaction(async (transaction) => {
+		// Longer than a writer would: another node may have much to migrate.
+		await sequelize.query(`SET LOCAL lock_timeout = '10min'`, { transaction });
+		await sequelize.query('SET LOCAL statement_timeout = 0', { transaction });
 		await sequelize.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`, {
 			type: QueryTypes.SELECT,
 			transaction

@@ -13,12 +13,12 @@ const CONNECTIONS = 16;
 /** Of these connections at most so many write: when all writers wait, reads go on. */
 const WRITERS = 12;
 
-/** Milliseconds that a writer waits for its turn at most. */
-const TURN_PATIENCE = 3_000;
-
-/** Milliseconds: what is left of it after the wait for a turn is for two locks, one after the other. */
-const LOCKED_PATIENCE = 4_000;
-const SHORTEST_LOCK_PATIENCE = 500;
+/**
+ * Milliseconds that a writer waits for its turn while nothing gets written, and then for each
+ * lock. A turn and two locks one after the other: a locked database is told within five seconds.
+ */
+const TURN_PATIENCE = { stuck: 2_500, longest: 10_000 };
+const LOCK_PATIENCE = 1_250;
 
 /** Milliseconds: whoever waits longer is told that the database does not answer. */
 const PATIENCE = 4_000;
@@ -44,6 +44,7 @@ export async function openPostgres(url: string): Promise<Database> {
 			application_name: 'bazis-portal',
 			connectionTimeoutMillis: 3_000,
 			statement_timeout: 15_000,
+			lock_timeout: LOCK_PATIENCE,
 			keepAlive: true
 		}
 	});
@@ -58,9 +59,7 @@ export async function openPostgres(url: string): Promise<Database> {
 		url,
 		sequelize,
 		async write(work) {
-			const result = await writers.take((waited) =>
-				writeWithRetries(sequelize, models, work, lockPatience(waited))
-			);
+			const result = await writers.take(() => writeWithRetries(sequelize, models, work));
 			// The notification may come after the answer; whoever reads next must see this write.
 			commits.wake();
 			return result;
@@ -110,8 +109,7 @@ function readAtOnce<T>(
 async function writeWithRetries<T>(
 	sequelize: Sequelize,
 	models: Models,
-	work: (tx: WriteTransaction) => Promise<T>,
-	lockMs: number
+	work: (tx: WriteTransaction) => Promise<T>
 ): Promise<T> {
 	return told(async () => {
 		for (let attempt = 1; ; attempt++) {
@@ -119,7 +117,6 @@ async function writeWithRetries<T>(
 				return await sequelize.transaction(async (transaction) => {
 					const pending = new PendingWork();
 					const tx = writerOf(sequelize, models, transaction, pending);
-					await tx.run(`SET LOCAL lock_timeout = ${lockMs}`);
 					const result = await work(tx);
 					await pending.flush(tx);
 					return result;
@@ -129,11 +126,6 @@ async function writeWithRetries<T>(
 			}
 		}
 	});
-}
-
-/** How long to wait for each lock: a locked database is told as such within five seconds. */
-function lockPatience(waitedMs: number): number {
-	return Math.max(SHORTEST_LOCK_PATIENCE, Math.floor((LOCKED_PATIENCE - waitedMs) / 2));
 }
 
 /** PostgreSQL's own disk is full. */

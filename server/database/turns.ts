@@ -1,41 +1,64 @@
-import { DomainError } from '#lib/domain/errors.ts';
+import { DomainError, isDomainError } from '#lib/domain/errors.ts';
 
-/** Lets so many work at the same time; the others wait, first come, first served, but not for long. */
+/** Milliseconds. */
+interface Patience {
+	/** How long one waits while nobody's work gets done. */
+	readonly stuck: number;
+	/** How long one waits at most, however much gets done. */
+	readonly longest: number;
+}
+
+/**
+ * Lets so many work at the same time; the others wait, first come, first served. A crowd is
+ * waited out as long as it moves; a database that answers nobody is told as such soon.
+ */
 export class Turns {
 	#free: number;
-	readonly #patienceMs: number;
+	readonly #patience: Patience;
 	readonly #waiting = new Set<() => void>();
+	#lastDone = performance.now();
 
-	constructor(atOnce: number, patienceMs: number) {
+	constructor(atOnce: number, patience: Patience) {
 		this.#free = atOnce;
-		this.#patienceMs = patienceMs;
+		this.#patience = patience;
 	}
 
-	/**
-	 * Runs the work once its turn has come, and tells it how many milliseconds that took. Throws
-	 * `unavailable` when it takes too long.
-	 */
-	async take<T>(work: (waitedMs: number) => Promise<T>): Promise<T> {
-		const since = performance.now();
+	/** Runs the work once its turn has come. Throws `unavailable` when that takes too long. */
+	async take<T>(work: () => Promise<T>): Promise<T> {
 		if (this.#free > 0) this.#free--;
 		else await this.#wait();
 		try {
-			return await work(performance.now() - since);
+			const result = await work();
+			this.#lastDone = performance.now();
+			return result;
+		} catch (error) {
+			// A refusal by the rules is work done; one for want of an answer is not.
+			if (!isDomainError(error) || error.code !== 'unavailable') this.#lastDone = performance.now();
+			throw error;
 		} finally {
 			this.#passOn();
 		}
 	}
 
 	#wait(): Promise<void> {
+		const { stuck, longest } = this.#patience;
+		const since = performance.now();
 		return new Promise((resolve, reject) => {
 			const turn = () => {
 				clearTimeout(late);
 				resolve();
 			};
-			const late = setTimeout(() => {
+			const lookAgain = () => {
+				const now = performance.now();
+				const left = Math.min(Math.max(since, this.#lastDone) + stuck - now, since + longest - now);
+				if (left > 0) {
+					late = setTimeout(lookAgain, left);
+					return;
+				}
 				this.#waiting.delete(turn);
 				reject(new DomainError('unavailable', { retryAfter: 2, message: 'no turn in time' }));
-			}, this.#patienceMs);
+			};
+			let late = setTimeout(lookAgain, stuck);
 			this.#waiting.add(turn);
 		});
 	}

@@ -42,13 +42,17 @@ async function wind(tv: Page, ms: number): Promise<void> {
 	for (let wound = 0; wound < ms; wound += 20 * SECOND) await tv.clock.runFor(20 * SECOND);
 }
 
-/** Winds a little at a time until something is there. */
+/**
+ * Winds a little at a time until something is there. At most twice as fast as the hour itself:
+ * after refusals Chromium holds a websocket back for some seconds that cannot be wound, and the
+ * page's own patience must not end before those.
+ */
 async function windUntil(tv: Page, selector: string): Promise<void> {
 	const found = async () => {
-		await tv.clock.runFor(2 * SECOND);
+		await tv.clock.runFor(SECOND);
 		return tv.locator(selector).count();
 	};
-	await expect.poll(found, { timeout: MINUTE }).toBe(1);
+	await expect.poll(found, { timeout: 2 * MINUTE, interval: SECOND / 2 }).toBe(1);
 }
 
 /** Addresses the page was led to, each load one of them. */

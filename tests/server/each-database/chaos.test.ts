@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import type { Audience } from '#lib/domain/audience.ts';
+import { isDomainError } from '#lib/domain/errors.ts';
 import { FaultyScreen } from '../../support/faulty-screen.ts';
 import { Chance } from '../../support/random.ts';
 import { RandomWork } from '../../support/random-work.ts';
@@ -47,6 +48,7 @@ it(`a client dropped, lagged, doubled and restarted over ${COMMANDS} commands en
 	let due = 0;
 	let restarting: Promise<void> | null = null;
 	let restarts = 0;
+	let busy = 0;
 	const caller = async () => {
 		while (done < due) {
 			if (restarting) await restarting;
@@ -56,7 +58,10 @@ it(`a client dropped, lagged, doubled and restarted over ${COMMANDS} commands en
 				await work.step();
 			} catch (error) {
 				// Refused because the server went away: nobody was told that it was done.
-				if (before === restarts && !restarting) throw error;
+				if (before !== restarts || restarting) continue;
+				// Or, on a machine with little to give, because too many were waiting already.
+				if (!isDomainError(error) || error.code !== 'unavailable') throw error;
+				busy++;
 			}
 		}
 	};
@@ -94,6 +99,7 @@ it(`a client dropped, lagged, doubled and restarted over ${COMMANDS} commands en
 		await compare();
 	}
 	expect(restarts).toBe(RESTARTS);
+	expect(busy).toBeLessThan(COMMANDS / 10);
 	for (const { screen } of watching) expect(screen.batches).toBeGreaterThan(50);
 	expect(world.faults).toEqual([]);
 }, 600_000);
