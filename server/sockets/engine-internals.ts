@@ -26,6 +26,8 @@ export interface RawSocket {
 
 export interface EngineWebSocket {
 	readonly _socket?: RawSocket | null;
+	/** Control frames, which never become packets of engine.io. */
+	on?(frame: 'ping' | 'pong', listener: () => void): unknown;
 	terminate(): void;
 }
 
@@ -44,6 +46,7 @@ export interface EngineConnection {
 	readonly readyState: string;
 	readonly writeBuffer: readonly EnginePacket[];
 	readonly transport: EngineTransport;
+	on?(event: 'packet', listener: () => void): unknown;
 	close(discard?: boolean): unknown;
 }
 

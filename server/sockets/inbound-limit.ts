@@ -1,6 +1,7 @@
-import type { Socket } from 'socket.io';
+import type { Server } from 'socket.io';
+import { isEngineConnection } from './engine-internals.ts';
 
-/** Packets a socket may send in a minute, answers to pings included. */
+/** Packets that a connection may send in a minute, answers to pings included; control frames as many. */
 const PACKETS_A_MINUTE = 100;
 const MINUTE_MS = 60_000;
 
@@ -12,21 +13,37 @@ interface Counted {
 const counts = new WeakMap<object, Counted>();
 
 /**
- * Closes a connection that floods. The listener is one function for all sockets, and nothing
- * is counted for those that only listen.
+ * Closes connections that flood, from their first byte on: before they are let in as well. The
+ * listeners are the same functions for all, and nothing is counted for those that only listen.
  */
-export function limitInbound(socket: Pick<Socket, 'conn'>): void {
-	socket.conn.on('packet', countPacket);
+export function limitInbound(io: Server): void {
+	io.engine.on('connection', (connection: unknown) => {
+		if (!isEngineConnection(connection)) return;
+		connection.on?.('packet', closeFlooding);
+		// The library answers each of them with a frame of its own, however many come.
+		connection.transport.socket?.on?.('ping', terminateFlooding);
+		connection.transport.socket?.on?.('pong', terminateFlooding);
+	});
 }
 
-function countPacket(this: object): void {
+function closeFlooding(this: object): void {
+	if (isTooMuch(this) && 'close' in this && typeof this.close === 'function') this.close(true);
+}
+
+function terminateFlooding(this: object): void {
+	if (isTooMuch(this) && 'terminate' in this && typeof this.terminate === 'function')
+		this.terminate();
+}
+
+/** The first packet, with which everybody asks to be let in, is free. */
+function isTooMuch(connection: object): boolean {
 	const now = performance.now();
-	const counted = counts.get(this);
-	if (!counted || now - counted.since > MINUTE_MS) {
-		counts.set(this, { since: now, packets: 1 });
-		return;
+	const counted = counts.get(connection);
+	if (!counted) {
+		counts.set(connection, { since: now, packets: 0 });
+		return false;
 	}
+	if (now - counted.since > MINUTE_MS) Object.assign(counted, { since: now, packets: 0 });
 	counted.packets++;
-	if (counted.packets > PACKETS_A_MINUTE && 'close' in this && typeof this.close === 'function')
-		this.close(true);
+	return counted.packets > PACKETS_A_MINUTE;
 }

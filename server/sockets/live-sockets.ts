@@ -113,6 +113,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 	});
 	prepareTrimming(io);
 	corkFlushes(io);
+	limitInbound(io);
 	// Its own way to random names costs a call of the system for each.
 	io.engine.generateId = () => randomUUID();
 	const slowReaders = watchSlowReaders(io);
@@ -212,7 +213,6 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 	io.on('connection', (socket) => {
 		const { audience, sessionId, userId, checkedAt } = socket.data;
 		const start = startOf(socket.data, tailer, fanOut);
-		limitInbound(socket);
 		if (sessionId !== null) void socket.join(`session:${sessionId}`);
 		if (userId !== null) void socket.join(`person:${userId}`);
 		if (audience !== 'staff' && audience !== 'public') void socket.join(audience);

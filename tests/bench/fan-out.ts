@@ -1,7 +1,8 @@
-import type { ChangeTimes, LiveServer } from './live-server.ts';
+import type { LiveServer } from './live-server.ts';
 import type { Worker } from './processes.ts';
 import type { Figure } from './report.ts';
-import type { Received, ScreensWorker } from './screens.ts';
+import { latencies } from './received.ts';
+import type { ScreensWorker } from './screens.ts';
 import { startBare, startContender, startScreens, withProcesses, type Setting } from './setting.ts';
 import { median, medianRatio, quantile } from './statistics.ts';
 
@@ -113,26 +114,6 @@ async function round(
 
 function spread(sample: ArrayLike<number>): { p50: number; p99: number } {
 	return { p50: quantile(sample, 0.5), p99: quantile(sample, 0.99) };
-}
-
-/** For every change and every screen, how long it took from the given moment. */
-function latencies(
-	changes: readonly ChangeTimes[],
-	{ after, seq, at }: Received,
-	from: 'emitted' | 'committed'
-): Float64Array {
-	const carried = new Map<string, readonly ChangeTimes[]>();
-	const found: number[] = [];
-	for (let index = 0; index < seq.length; index += 1) {
-		const first = after[index] ?? 0;
-		const last = seq[index] ?? 0;
-		const key = `${first}-${last}`;
-		const within =
-			carried.get(key) ?? changes.filter((change) => change.seq > first && change.seq <= last);
-		carried.set(key, within);
-		for (const change of within) found.push((at[index] ?? 0) - change[from]);
-	}
-	return Float64Array.from(found);
 }
 
 /** Goals of the largest size; smaller ones are shown for the curve. */

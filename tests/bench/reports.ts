@@ -121,7 +121,9 @@ async function watch(company: Company) {
 	async function once(): Promise<number> {
 		const began = clock();
 		const arrived = new Promise<void>((resolve) => (seen = resolve));
-		await changeStatus(company, (changes += 1));
+		// From nought on: a ticket that is put where it is already makes no change to wait for.
+		await changeStatus(company, changes);
+		changes += 1;
 		await arrived;
 		return clock() - began;
 	}

@@ -8,6 +8,7 @@ import { measureMemory } from './memory.ts';
 import { measurePublicPages } from './pages.ts';
 import { meets, table, type Figure } from './report.ts';
 import { measureReports } from './reports.ts';
+import { measureRudeness } from './rude.ts';
 import { measureScale } from './scale.ts';
 import { CONTENDERS, type Contender, type Setting } from './setting.ts';
 import { measureStorm } from './storm.ts';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, (setting: Setting) => Promise<Figure[]>>> =
 	http: measureHttp,
 	commits: measureCommits,
 	storm: measureStorm,
+	rude: measureRudeness,
 	pages: measurePublicPages,
 	scale: measureScale,
 	report: measureReports

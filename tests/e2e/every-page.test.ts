@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, signIn } from './support/browser.ts';
 import {
 	ACCOUNTS,
+	deleteOneTicket,
 	everyPage,
 	LOOKERS,
 	NARROW,
@@ -61,7 +62,7 @@ beforeAll(async () => {
 		const email = ACCOUNTS[as];
 		if (email !== null && opened[0]) await signIn(opened[0].page, email, PASSWORD);
 	}
-	await deleteOneTicket(contextOf('admin'));
+	await deleteOneTicket(contextOf('admin'), portal.base);
 	pages = await everyPage({
 		visitor: contextOf('visitor'),
 		client: contextOf('client'),
@@ -77,18 +78,6 @@ function contextOf(as: Looker): BrowserContext {
 	const context = contexts.get(as);
 	if (!context) throw new Error(`nobody is there as ${as}`);
 	return context;
-}
-
-/** So that there is one to be looked at among the deleted. */
-async function deleteOneTicket(context: BrowserContext): Promise<void> {
-	const queue = await (await context.request.get('/panel/queue')).text();
-	const [, href = ''] = /href="(\/panel\/queue\/BC-\d+)"/.exec(queue) ?? [];
-	const answer = await context.request.post(`${href}?/delete`, {
-		form: { reason: 'Заведена по ошибке' },
-		headers: { origin: portal.base, accept: 'text/html' },
-		maxRedirects: 0
-	});
-	expect(answer.status()).toBe(303);
 }
 
 /** Texts that only a fault puts on a page. */

@@ -6,6 +6,7 @@ import type { BrowserContext } from 'playwright-core';
 import { openBrowser, signIn } from './support/browser.ts';
 import {
 	ACCOUNTS,
+	deleteOneTicket,
 	everyPage,
 	LOOKERS,
 	NARROW,
@@ -34,6 +35,7 @@ const context = (as: Looker): BrowserContext => {
 	if (!found) throw new Error(as);
 	return found;
 };
+await deleteOneTicket(context('admin'), base);
 const pages = await everyPage({
 	visitor: context('visitor'),
 	client: context('client'),

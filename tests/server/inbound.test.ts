@@ -131,6 +131,26 @@ describe('a client that says what nobody asked for', () => {
 		await expectService();
 	});
 
+	it.each([
+		['before it is let in', rudeSocket],
+		['once it is let in', guest]
+	])('with pings that nothing is waited for is cut off, %s', async (_when, open) => {
+		const socket = await open();
+		const pongs: unknown[] = [];
+		socket.on('pong', (data) => pongs.push(data));
+		for (let at = 0; at < 5_000 && socket.readyState === WebSocket.OPEN; at++) socket.ping();
+		await until(() => isClosed(socket), 'the end of the connection');
+		expect(pongs.length).toBeLessThan(200);
+		await expectService();
+	});
+
+	it('without asking to be let in is cut off for talking', async () => {
+		const socket = await rudeSocket();
+		for (let at = 0; at < 200; at++) socket.send('3');
+		await until(() => isClosed(socket), 'the end of the connection');
+		await expectService();
+	});
+
 	it('and never reads what it is told holds a mebibyte at most, and is closed', async () => {
 		const token = await world.tokenOf(await world.make.aManager());
 		const raw = await openRawWebSocket(Number(new URL(world.url).port));

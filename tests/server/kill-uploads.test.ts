@@ -115,7 +115,7 @@ it('uploads of a server that is killed leave neither half a file nor a stray one
 		while (!done) {
 			const id = await send(address, kind).catch(() => null);
 			if (id !== null) acknowledged[kind].push(id);
-			else await new Promise((resolve) => setImmediate(resolve));
+			else await new Promise((resolve) => setTimeout(resolve, 20));
 		}
 	});
 	let strays = 0;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const ENTRY = fileURLToPath(new URL('./bare-host.ts', import.meta.url));
 
@@ -27,6 +28,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 	const child = spawn(process.execPath, [ENTRY], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
+			...COMPILE_CACHE,
 			PATH: process.env['PATH'],
 			HOST: '127.0.0.1',
 			PORT: String(options.port ?? 0),

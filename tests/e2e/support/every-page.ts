@@ -58,6 +58,18 @@ export async function everyPage(
 	});
 }
 
+/** So that there is one to be looked at among the deleted. Throws when the portal refuses. */
+export async function deleteOneTicket(admin: BrowserContext, base: string): Promise<void> {
+	const queue = await (await admin.request.get('/panel/queue')).text();
+	const [, href = ''] = /href="(\/panel\/queue\/BC-\d+)"/.exec(queue) ?? [];
+	const answer = await admin.request.post(`${href}?/delete`, {
+		form: { reason: 'Заведена по ошибке' },
+		headers: { origin: new URL(base).origin, accept: 'text/html' },
+		maxRedirects: 0
+	});
+	if (answer.status() !== 303) throw new Error(`a ticket was not deleted: ${answer.status()}`);
+}
+
 function lookerOf(route: string): Looker {
 	if (/^\/(panel|wall)(\/|$)/.test(route)) return 'admin';
 	return /^\/cabinet(\/|$)/.test(route) ? 'client' : 'visitor';

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve as resolvePath } from 'node:path';
 import { createInterface } from 'node:readline';
+import { COMPILE_CACHE } from '../../support/compile-cache.ts';
 import { freePort } from '../../support/free-port.ts';
 
 export const ADMIN = 'admin@e2e.example';
@@ -34,6 +35,7 @@ export async function startPortal(
 	const directory = await mkdtemp(join(tmpdir(), 'portal-e2e-'));
 	const port = await freePort();
 	const settings = {
+		...COMPILE_CACHE,
 		PATH: process.env['PATH'],
 		HOST: '127.0.0.1',
 		PORT: String(port),

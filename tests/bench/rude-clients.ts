@@ -1,0 +1,108 @@
+import { openRawWebSocket, type RawWebSocket } from '../support/raw-websocket.ts';
+import { fuzzBytes, sendBytes } from '../support/fuzz/wire.ts';
+import { Chance } from '../support/random.ts';
+import { serve } from './processes.ts';
+
+/** How many of each kind misbehave at once. */
+export interface Rudeness {
+	readonly port: number;
+	/** Connect, are let in, and never read again; one that is cut off comes back. */
+	readonly readers: number;
+	/** Send pings and messages by the hundred until they are cut off, and come back. */
+	readonly flooders: number;
+	/** Connections a second that send what is no request. */
+	readonly garbage: number;
+}
+
+/** What they got done. */
+export interface RudeCount {
+	readonly floods: number;
+	readonly garbage: number;
+	readonly readers: number;
+}
+
+export type RudeClients = {
+	/** Resolves when the slow readers are connected and the others have begun. */
+	begin(rudeness: Rudeness): Promise<void>;
+	/** Resolves when the last connection is gone. */
+	end(): Promise<RudeCount>;
+};
+
+const MESSAGES = 300;
+const REST_MS = 500;
+
+let going = false;
+let working: Promise<unknown>[] = [];
+const stalled = new Set<RawWebSocket>();
+let floods = 0;
+let garbage = 0;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function closed({ tcp }: RawWebSocket): Promise<void> {
+	return new Promise((resolve) => {
+		if (tcp.destroyed) resolve();
+		else tcp.once('close', () => resolve());
+	});
+}
+
+async function stall(port: number): Promise<void> {
+	const raw = await openRawWebSocket(port);
+	raw.sendText('40');
+	while (!raw.received().includes('"hello"')) await pause(5);
+	raw.tcp.pause();
+	stalled.add(raw);
+	raw.tcp.once('close', () => {
+		stalled.delete(raw);
+		if (going) working.push(stall(port).catch(() => undefined));
+	});
+}
+
+async function flood(port: number): Promise<void> {
+	while (going) {
+		const raw = await openRawWebSocket(port).catch(() => null);
+		if (raw) {
+			for (let sent = 0; sent < MESSAGES; sent++) {
+				if (sent % 2 === 0) raw.ping(Buffer.from('?'));
+				else raw.sendText('42["x"]');
+			}
+			await Promise.race([closed(raw), pause(REST_MS)]);
+			raw.tcp.destroy();
+			floods++;
+		}
+		await pause(REST_MS);
+	}
+}
+
+async function babble(port: number, perSecond: number, chance: Chance): Promise<void> {
+	while (going) {
+		await sendBytes(port, fuzzBytes(chance));
+		garbage++;
+		await pause(1_000 / perSecond);
+	}
+}
+
+/** As many as keep the pace even when some requests wait for their other half. */
+const BABBLERS = 20;
+
+serve({
+	async begin({ port, readers, flooders, garbage: perSecond }) {
+		going = true;
+		floods = 0;
+		garbage = 0;
+		await Promise.all(Array.from({ length: readers }, () => stall(port)));
+		working = [
+			...Array.from({ length: flooders }, () => flood(port)),
+			...Array.from({ length: BABBLERS }, (_, place) =>
+				babble(port, perSecond / BABBLERS, new Chance(place + 1))
+			)
+		];
+	},
+	async end() {
+		going = false;
+		await Promise.all(working);
+		const count = { floods, garbage, readers: stalled.size };
+		for (const { tcp } of stalled) tcp.destroy();
+		return count;
+	}
+} satisfies RudeClients);
