@@ -20,8 +20,9 @@ COPY --from=build --chown=root:root /portal/package.json ./
 COPY --from=build --chown=root:root /portal/build ./build
 COPY --from=build --chown=root:root /portal/server ./server
 COPY --from=build --chown=root:root /portal/migrations ./migrations
-# Rules and schemas that server and pages share.
+# Rules and schemas that server and pages share, and the words of reports.
 COPY --from=build --chown=root:root /portal/src/lib ./src/lib
+COPY --from=build --chown=root:root /portal/messages ./messages
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

@@ -1,58 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const ROOT = resolve(import.meta.dirname, '../..');
-
-/** One import: who, from where, and whether only its types are taken. */
-interface Import {
-	readonly from: string;
-	readonly to: string;
-	readonly typeOnly: boolean;
-}
-
-function filesUnder(directory: string): string[] {
-	return readdirSync(join(ROOT, directory), { withFileTypes: true, recursive: true })
-		.filter((entry) => entry.isFile() && /\.(ts|svelte|js)$/.test(entry.name))
-		.map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-		.filter((file) => !file.startsWith('src/lib/paraglide/'));
-}
-
-const STATEMENT =
-	/(?:^|[\s;}])(import|export)\s+(type\s)?([^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
-
-/** The text of a file without what is said in comments. */
-function codeOf(file: string): string {
-	return readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-}
-
-function importsOf(file: string): Import[] {
-	return [...codeOf(file).matchAll(STATEMENT)].map((match) => {
-		const [, , type, names = '', specifier, dynamic] = match;
-		const inner = /\{([^}]*)\}/.exec(names)?.[1];
-		const everyNameIsType =
-			inner !== undefined &&
-			inner
-				.split(',')
-				.map((name) => name.trim())
-				.filter((name) => name !== '')
-				.every((name) => name.startsWith('type '));
-		return {
-			from: file,
-			to: targetOf(file, specifier ?? dynamic ?? ''),
-			typeOnly: dynamic === undefined && (type !== undefined || everyNameIsType)
-		};
-	});
-}
-
-/** A path from the root of the project, or the name of a package. */
-function targetOf(file: string, specifier: string): string {
-	if (specifier.startsWith('#server/')) return specifier.replace('#server/', 'server/');
-	if (specifier.startsWith('#lib/')) return specifier.replace('#lib/', 'src/lib/');
-	if (specifier.startsWith('$lib/')) return specifier.replace('$lib/', 'src/lib/');
-	if (specifier.startsWith('.')) return join(dirname(file), specifier);
-	return specifier;
-}
+import { codeOf, filesUnder, importsOf, ROOT } from '../support/imports.ts';
 
 const ALL = [...filesUnder('src'), ...filesUnder('server'), ...filesUnder('migrations')].flatMap(
 	importsOf
