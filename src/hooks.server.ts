@@ -114,6 +114,7 @@ export const handleError: HandleServerError = ({ error: fault, event, status }) 
 			level: 'error',
 			time: new Date().toISOString(),
 			errorId: id,
+			requestId: event.request.headers.get('x-request-id') ?? undefined,
 			status,
 			method: event.request.method,
 			route: event.route.id,

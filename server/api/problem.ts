@@ -87,7 +87,11 @@ export function problems(log: Logger): Middleware {
 			if (isDomainError(error)) {
 				if (error.retryAfter !== null) context.set('Retry-After', String(error.retryAfter));
 				if (error.code === 'not_signed_in') context.set('WWW-Authenticate', 'Bearer');
-				if (error.code === 'unavailable') log.warn({ reason: error.message }, 'unavailable');
+				if (error.code === 'unavailable')
+					log.warn(
+						{ reason: error.message, requestId: context.get('X-Request-Id') },
+						'unavailable'
+					);
 				return answer(refusal(error));
 			}
 			const status = clientFault(error);
@@ -96,7 +100,8 @@ export function problems(log: Logger): Middleware {
 				return answer(plainProblem(status, code, 'The request is not well formed'));
 			}
 			const id = randomBytes(6).toString('hex');
-			log.error({ err: error, errorId: id, path: context.path }, 'request failed');
+			const requestId = context.get('X-Request-Id');
+			log.error({ err: error, errorId: id, requestId, path: context.path }, 'request failed');
 			answer({ ...plainProblem(500, 'internal', 'Something went wrong here'), id });
 		}
 

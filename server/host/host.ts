@@ -19,6 +19,7 @@ import { createCallerReader } from './caller.ts';
 import { gate } from './gate.ts';
 import { countPages, createMetrics, mountHealth } from './health.ts';
 import { KeptPages } from './kept-pages.ts';
+import { traceRequests } from './request-trace.ts';
 
 /** Renders a page: SvelteKit's handler, built or from the development server. */
 export type PageHandler = (
@@ -128,7 +129,10 @@ export async function startHost(options: {
 	});
 	app.on('error', (error) => log.error({ err: error }, 'host'));
 	const callback = app.callback();
-	const otherwise: RequestListener = (request, response) => void callback(request, response);
+	const otherwise = traceRequests((request, response) => void callback(request, response), {
+		log,
+		trustProxy: config.TRUST_PROXY
+	});
 	const keptPages =
 		pages && options.keepPages !== false
 			? new KeptPages({
