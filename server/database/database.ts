@@ -42,6 +42,17 @@ export interface WriteTransaction extends ReadTransaction {
 	pending<T extends Pending>(kind: PendingKind<T>): T;
 }
 
+/**
+ * What nodes of one database tell each other that need not be kept: it may be lost, and whoever
+ * tells hears it too.
+ */
+export interface Whispers {
+	/** At most some thousand bytes; longer ones are not told. */
+	tell(text: string): void;
+	/** Calls back for each; returns how to stop that. */
+	listen(listener: (text: string) => void): () => void;
+}
+
 export interface Database {
 	readonly dialect: Dialect;
 	/** Where it is, for a process of ours that reads it by itself. */
@@ -58,6 +69,8 @@ export interface Database {
 	read<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
 	/** Calls back after a commit of this or, where the database tells, another process. */
 	onCommit(listener: () => void): () => void;
+	/** Null where there is no other node. */
+	readonly whispers: Whispers | null;
 	/** Settles all that is under way and closes every connection. */
 	close(): Promise<void>;
 }

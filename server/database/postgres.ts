@@ -66,6 +66,10 @@ export async function openPostgres(url: string): Promise<Database> {
 		},
 		read: (work) => told(() => readAtOnce(sequelize, work)),
 		onCommit: (listener) => commits.listen(listener),
+		whispers: {
+			tell: (text) => commits.whisper(text),
+			listen: (listener) => commits.overhear(listener)
+		},
 		async close() {
 			await commits.stop();
 			await sequelize.close();

@@ -136,6 +136,8 @@ export async function openSqlite(file: string): Promise<Database> {
 		sequelize,
 		write: (work) => queue.push(work),
 		read: (work) => readers.use(work),
+		// A file on a disk belongs to one node.
+		whispers: null,
 		onCommit(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);

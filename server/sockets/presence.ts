@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { PersonRef } from '#lib/domain/people.ts';
 import type { Looker, Looking, PresenceView } from '#lib/domain/presence.ts';
 import { ticketId, ticketNumber } from '#lib/domain/ticket.ts';
+import type { Whispers } from '#server/database/database.ts';
+import { PresenceElsewhere } from './presence-elsewhere.ts';
 
 /** What a socket may say of itself; anything else counts as not said. */
 const looking = z.strictObject({
@@ -29,11 +31,27 @@ interface Present {
 /**
  * Who of the staff looks at which ticket at this moment: kept in memory alone and gone with the
  * socket. A socket says what it looks at, never who is to hear of it: the server tells those whose
- * own ticket it is, found and authorised like any read. Of several nodes each knows its own.
+ * own ticket it is, found and authorised like any read. Nodes whisper to each other whom they have.
  */
 export class Presence {
 	readonly #sockets = new Map<string, Present>();
 	readonly #byTicket = new Map<string, Set<Present>>();
+	readonly #elsewhere: PresenceElsewhere | null;
+
+	/** `whispers`: how nodes of one database hear of each other, if there may be any. */
+	constructor(whispers: Whispers | null = null) {
+		this.#elsewhere = whispers
+			? new PresenceElsewhere(whispers, {
+					tickets: () => this.#byTicket.keys(),
+					here: (ticket) => this.#here(ticket),
+					changed: (ticket) => this.#show(ticket)
+				})
+			: null;
+	}
+
+	stop(): void {
+		this.#elsewhere?.stop();
+	}
 
 	/** Takes in what a socket said; what is not understood or not allowed changes nothing. */
 	async hear(socket: PresentSocket, message: unknown): Promise<void> {
@@ -98,15 +116,37 @@ export class Presence {
 	}
 
 	#tell(ticket: string): void {
-		const present = [...(this.#byTicket.get(ticket) ?? [])];
-		// One person with two windows is one person.
-		const people = new Map<string, Looker>();
-		for (const { socket, typing } of present) {
-			const { name, email } = socket.person;
-			const known = people.get(email)?.typing ?? false;
-			people.set(email, { name, email, typing: typing || known });
-		}
-		const view: PresenceView = { ticket, people: [...people.values()] };
+		this.#show(ticket);
+		this.#elsewhere?.tell(ticket);
+	}
+
+	/** Shows those who look at a ticket to those of them who are here. */
+	#show(ticket: string): void {
+		const present = this.#byTicket.get(ticket);
+		if (!present) return;
+		const elsewhere = this.#elsewhere?.people(ticket) ?? [];
+		const view: PresenceView = { ticket, people: byPerson([...this.#here(ticket), ...elsewhere]) };
 		for (const { socket } of present) socket.tell(view);
 	}
+
+	#here(ticket: string): readonly Looker[] {
+		const present = [...(this.#byTicket.get(ticket) ?? [])];
+		return byPerson(
+			present.map(({ socket: { person }, typing }) => ({
+				name: person.name,
+				email: person.email,
+				typing
+			}))
+		);
+	}
+}
+
+/** One person with two windows is one person. */
+function byPerson(lookers: readonly Looker[]): readonly Looker[] {
+	const people = new Map<string, Looker>();
+	for (const { name, email, typing } of lookers) {
+		const known = people.get(email)?.typing ?? false;
+		people.set(email, { name, email, typing: typing || known });
+	}
+	return [...people.values()];
 }
