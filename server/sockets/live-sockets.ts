@@ -118,7 +118,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 	io.engine.generateId = () => randomUUID();
 	const slowReaders = watchSlowReaders(io);
 	const snapshots = new SnapshotMessages(options.liveJson);
-	const presence = new Presence();
+	const presence = new Presence(options.database.whispers);
 
 	const outlet: Outlet = {
 		send: (room, except, batch) => {
@@ -312,6 +312,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 			await tailer.stop();
 			await fanOut.settled();
 			slowReaders.stop();
+			presence.stop();
 			for (const socket of io.sockets.sockets.values()) socket.conn.close();
 			io.engine.close();
 		}
@@ -326,7 +327,8 @@ function audienceKind({ audience, screen }: SocketData): SocketAudience {
 function dismiss(io: LiveServer, room: string, reason: string): void {
 	for (const id of io.sockets.adapter.rooms.get(room) ?? []) {
 		const socket = io.sockets.sockets.get(id);
-		socket?.emit('bye', { reason });
+		// Events name it as one word; whoever reads it off a screen need not.
+		socket?.emit('bye', { reason: reason.replaceAll('_', ' ') });
 		socket?.disconnect(true);
 	}
 }

@@ -117,7 +117,7 @@ describe('a session', () => {
 		expect(await asked(token)).toEqual(REFUSED);
 		await screen.closed();
 		expect(performance.now() - asOf).toBeLessThan(2_000);
-		expect(screen.said.at(-1)).toEqual({ event: 'bye', payload: { reason: 'signed_out' } });
+		expect(screen.said.at(-1)).toEqual({ event: 'bye', payload: { reason: 'signed out' } });
 		expect(screen.ended).toBe('io server disconnect');
 
 		const ticket = await world.make.aTicket({ service: 'mail' });

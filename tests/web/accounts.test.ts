@@ -190,7 +190,7 @@ describe('a forgotten password', () => {
 		const since = performance.now();
 		await screen.closed();
 		expect(performance.now() - since).toBeLessThan(2_000);
-		expect(screen.told('bye')).toEqual([{ reason: 'password_changed' }]);
+		expect(screen.told('bye')).toEqual([{ reason: 'password changed' }]);
 		expect((await visit(world, '/cabinet', cookie)).status).toBe(303);
 		expect((await visit(world, path)).text).toContain('data-link="over"');
 		expect((await send(world, path, { password: 'ещё новее!' })).status).toBe(404);

@@ -114,7 +114,7 @@ describe('who may let in and out', () => {
 		for (const token of [web, api]) expect(await world.queries.session(token)).toBeNull();
 		for (const screen of screens) {
 			await screen.closed();
-			const reason = how === 'block' ? 'blocked' : 'role_changed';
+			const reason = how === 'block' ? 'blocked' : 'role changed';
 			expect(screen.told('bye')).toEqual([{ reason }]);
 		}
 		expect(Date.now() - began).toBeLessThan(2_000);
@@ -279,7 +279,7 @@ describe('keys to the API', () => {
 		const neighbour = await world.screen({ token: await world.tokenOf(manager) }).ready();
 		await world.commands.revokeApiToken(manager, id);
 		await screen.closed();
-		expect(screen.told('bye')).toEqual([{ reason: 'token_revoked' }]);
+		expect(screen.told('bye')).toEqual([{ reason: 'token revoked' }]);
 		expect(neighbour.ended).toBeNull();
 		expect(await world.queries.session(token)).toBeNull();
 	});
