@@ -5,7 +5,7 @@ import { isDomainError } from '#lib/domain/errors.ts';
 import { LogFormatError, readTable } from '#server/servicenow/read.ts';
 import type { BadRow } from '#server/servicenow/row.ts';
 import type { ColumnMap, ImportField } from './column-map.ts';
-import type { ImportFile } from './servicenow.ts';
+import type { FileTicket, ImportFile } from './servicenow.ts';
 import { priorityIn, slugIn, statusIn, timeIn } from './values.ts';
 
 /** Addresses of people whose own is not known: no mail can go astray. */
@@ -13,7 +13,7 @@ const MAIL_DOMAIN = 'import.example';
 
 /** Any table with a header: one row is one ticket. */
 export async function readCsv(path: string, map: ColumnMap): Promise<ImportFile> {
-	const tickets: ImportedTicket[] = [];
+	const tickets: FileTicket[] = [];
 	const bad: BadRow[] = [];
 	const seen = new Set<string>();
 	let places: ReadonlyMap<string, number> | null = null;
@@ -35,7 +35,7 @@ export async function readCsv(path: string, map: ColumnMap): Promise<ImportFile>
 			bad.push({ line: row.line, reason: `externalId ${ticket.externalId} was there before` });
 		else {
 			seen.add(ticket.externalId);
-			tickets.push(ticket);
+			tickets.push({ ...ticket, line: row.line });
 		}
 	}
 	return { tickets, bad };

@@ -1,13 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
-import type { ImportedTicket, ImportTicket } from '#server/commands/import-ticket.ts';
+import type { ImportTicket } from '#server/commands/import-ticket.ts';
+import type { FileTicket } from './servicenow.ts';
+
+/** One that the rules refuse, by the last line of the file that told of it. */
+export interface RefusedTicket {
+	readonly line: number;
+	readonly externalId: string;
+	readonly reason: string;
+}
 
 export interface ImportSummary {
 	readonly imported: number;
 	/** Taken over by an earlier run. */
 	readonly known: number;
-	readonly refused: readonly { readonly externalId: string; readonly reason: string }[];
+	readonly refused: readonly RefusedTicket[];
 }
 
 /** Tickets under way at a time: on SQLite they are committed together. */
@@ -21,11 +29,11 @@ const PAUSE_MS = 500;
 export async function runImport(
 	importTicket: ImportTicket,
 	dialect: keyof typeof AT_ONCE,
-	tickets: readonly ImportedTicket[],
+	tickets: readonly FileTicket[],
 	onProgress: (done: number, total: number) => void
 ): Promise<ImportSummary> {
 	const waiting = tickets.toSorted((a, b) => a.createdAt - b.createdAt).values();
-	const refused: { externalId: string; reason: string }[] = [];
+	const refused: RefusedTicket[] = [];
 	let imported = 0;
 	let known = 0;
 	let done = 0;
@@ -39,6 +47,7 @@ export async function runImport(
 				if (!isDomainError(error) || error.code === 'unavailable') throw error;
 				const issues = error.issues.map(({ field, code }) => `${field}: ${code}`);
 				refused.push({
+					line: ticket.line,
 					externalId: ticket.externalId,
 					reason: [error.code, ...issues].join(', ')
 				});
