@@ -3,10 +3,12 @@ import { screenWentDark } from '#server/commands/screen-presence.ts';
 import type { Config } from '#server/config.ts';
 import type { Database } from '#server/database/database.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
+import { passwordMatches } from '#server/sessions/password.ts';
+import { setPassword } from '#server/sessions/set-password.ts';
 import { signInElsewhere } from './devices.ts';
 import { publisher } from './documents/publish.ts';
 import { administerDemo } from './administration.ts';
-import { MANAGER_EMAIL } from './company.ts';
+import { ADMIN_EMAIL, CLIENT2_EMAIL, CLIENT_EMAIL, MANAGER_EMAIL } from './company.ts';
 import { loadDemo } from './load.ts';
 import { orderDemoReports } from './reports.ts';
 import { planDemo } from './plan.ts';
@@ -46,7 +48,10 @@ export async function loadDemoIfEmpty(
 	const anybody = await database.read((tx) =>
 		tx.one<{ id: number }>(`SELECT id FROM users LIMIT 1`)
 	);
-	if (anybody) return false;
+	if (anybody) {
+		await renewPasswords(core, config.DEMO_PASSWORD);
+		return false;
+	}
 	await database.write((tx) =>
 		tx.run(`INSERT INTO meta (key, value) VALUES ($1, $2)`, [LOADING, '1'])
 	);
@@ -106,6 +111,18 @@ export async function loadDemoIfEmpty(
 		});
 	await database.write((tx) => tx.run(`DELETE FROM meta WHERE key = $1`, [LOADING]));
 	return true;
+}
+
+/** The accounts that are shown at the start open with the password that is shown there. */
+async function renewPasswords(core: PortalCore, password: string): Promise<void> {
+	const accounts = await core.database.read((tx) =>
+		tx.all<{ email: string; hash: string | null }>(
+			`SELECT email, password_hash AS hash FROM users WHERE email IN ($1, $2, $3, $4)`,
+			[ADMIN_EMAIL, MANAGER_EMAIL, CLIENT_EMAIL, CLIENT2_EMAIL]
+		)
+	);
+	for (const { email, hash } of accounts)
+		if (!(await passwordMatches(hash, password))) await setPassword(core.execute)(email, password);
 }
 
 /** Switches the company's televisions on; returns how to switch them off. */

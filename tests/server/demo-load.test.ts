@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FullTicket } from '#lib/domain/ticket.ts';
+import { isStaffShift } from '#lib/domain/shift.ts';
 import { isFull, isOpen } from '#lib/domain/ticket.ts';
 import { readConfig } from '#server/config.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
@@ -17,9 +18,11 @@ let file: TestDatabase;
 let core: PortalCore;
 const progress: number[] = [];
 
-async function open(): Promise<{ core: PortalCore; load: () => Promise<boolean> }> {
+async function open(
+	settings: NodeJS.ProcessEnv = {}
+): Promise<{ core: PortalCore; load: () => Promise<boolean> }> {
 	const MEDIA_DIR = join(dirname(file.url.slice('sqlite:'.length)), 'media');
-	const config = readConfig({ DEMO: '1', DATABASE_URL: file.url, MEDIA_DIR });
+	const config = readConfig({ DEMO: '1', DATABASE_URL: file.url, MEDIA_DIR, ...settings });
 	const database = await openDatabase(file.url);
 	await migrate(database, MIGRATIONS);
 	const opened = createPortal({
@@ -127,6 +130,32 @@ test('a second start loads nothing', async () => {
 	const { core: again, load } = await open();
 	expect(await load()).toBe(false);
 	await again.close();
+});
+
+test('a start with another password opens the four accounts with that one', async () => {
+	const { core: again, load } = await open({ DEMO_PASSWORD: 'другой пароль' });
+	expect(await load()).toBe(false);
+	const signIn = (password: string) =>
+		again.portal.commands.signIn(
+			'api',
+			{ email: 'client2@bazis.example', password },
+			{ address: '127.0.0.1', userAgent: '' }
+		);
+	expect((await signIn('другой пароль')).viewer.email).toBe('client2@bazis.example');
+	await expect(signIn('bazis-demo')).rejects.toMatchObject({ code: 'wrong_credentials' });
+	await again.close();
+});
+
+test('whoever looks at the demo leads this watch, and may be put on any other', async () => {
+	const viewer = { id: 1, name: '', email: '', role: 'admin' } as const;
+	const { items } = await core.portal.queries.shifts(viewer, {
+		from: NOW - 20 * 86_400_000,
+		to: NOW + 20 * 86_400_000
+	});
+	const own = items.filter(
+		(shift) => isStaffShift(shift) && shift.email === 'manager@bazis.example'
+	);
+	expect(own.map(({ status }) => status)).toEqual(['on_duty']);
 });
 
 test('a company that was loaded only in part is refused with what to do', async () => {
