@@ -91,7 +91,7 @@ export interface SearchHit {
 }
 
 export interface SearchResult {
-	readonly kind: 'faq' | 'service' | 'news' | 'incident';
+	readonly kind: 'faq' | 'service' | 'news' | 'incident' | 'company';
 	readonly hits: readonly SearchHit[];
 }
 

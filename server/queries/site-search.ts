@@ -6,7 +6,7 @@ import type { SearchHit, SearchResult } from '#server/portal/site.ts';
 import { selectIncidents } from '#server/records/incident-record.ts';
 import { selectNews } from '#server/records/news-record.ts';
 import { selectServices } from '#server/records/service-record.ts';
-import { selectFaq } from '#server/records/site-record.ts';
+import { readContacts, readSiteText, selectFaq } from '#server/records/site-record.ts';
 import { textMatch } from './ticket-search.ts';
 
 /** Shown of each kind; whoever wants more says more. */
@@ -22,7 +22,8 @@ export async function searchSite(
 		{ kind: 'faq', hits: await questions(tx, text) },
 		{ kind: 'service', hits: await services(tx, text) },
 		{ kind: 'news', hits: await news(tx, text) },
-		{ kind: 'incident', hits: await incidents(tx, text) }
+		{ kind: 'incident', hits: await incidents(tx, text) },
+		{ kind: 'company', hits: await company(tx, text) }
 	];
 	return results.filter(({ hits }) => hits.length > 0);
 }
@@ -99,4 +100,21 @@ async function incidents(tx: ReadTransaction, text: string): Promise<SearchHit[]
 		href: `/incidents/${number}`,
 		at: startedAt
 	}));
+}
+
+/** What is said of the company itself: what it is, and how it is reached. */
+async function company(tx: ReadTransaction, text: string): Promise<SearchHit[]> {
+	const contacts = await readContacts(tx);
+	const { text: about } = await readSiteText(tx, 'about');
+	const { company: name, phone, dutyPhone, email, address, hours, details } = contacts;
+	const reached = (language: 'ru' | 'en') =>
+		[address[language], hours[language], phone, dutyPhone, email, details[language]]
+			.filter((line) => line !== '')
+			.join('\n\n');
+	const title = { ru: name, en: '' };
+	const words = searchWords(text);
+	return [
+		{ title, text: about, href: '/about', at: null },
+		{ title, text: { ru: reached('ru'), en: reached('en') }, href: '/contacts', at: null }
+	].filter((hit) => holdsAll(`${name} ${hit.text.ru} ${hit.text.en}`, words));
 }

@@ -36,5 +36,6 @@ export const searchKindLabel = {
 	faq: m.site_faq,
 	service: m.svc_title,
 	news: m.site_news,
-	incident: m.nav_incidents
+	incident: m.nav_incidents,
+	company: m.site_contacts_and_company
 } as const;

@@ -302,4 +302,20 @@ describe('what strangers write', () => {
 		world.clock.advance(HOUR);
 		await file({ email }, address);
 	});
+
+	it('finds what is said of the company and how it is reached', async () => {
+		const { version } = await world.queries.staffContacts(admin);
+		await world.commands.saveContacts(admin, {
+			...(await world.queries.contacts()),
+			version,
+			address: text('Пермь, набережная Седова, 7')
+		});
+		await world.commands.writeSiteText(admin, 'about', { text: text('Дирижаблей не держим.') });
+		expect(await world.queries.search('набережная')).toMatchObject([
+			{ kind: 'company', hits: [{ href: '/contacts' }] }
+		]);
+		expect(await world.queries.search('дирижаблей')).toMatchObject([
+			{ kind: 'company', hits: [{ href: '/about' }] }
+		]);
+	});
 });
