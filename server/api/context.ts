@@ -63,9 +63,13 @@ export function body<S extends z.ZodType>(context: ApiContext, schema: S): z.out
 	return parseInput(schema, raw ?? {});
 }
 
-/** The query, parsed by a schema; a parameter given twice is refused. */
+/**
+ * The query, parsed by a schema; a parameter given twice is refused, and one that is left empty
+ * is not given: forms and scripts write all of them down.
+ */
 export function query<S extends z.ZodType>(context: ApiContext, schema: S): z.output<S> {
-	return parseInput(schema, { ...context.query });
+	const given = Object.entries(context.query).filter(([, value]) => value !== '');
+	return parseInput(schema, Object.fromEntries(given));
 }
 
 /** The key under which a repeated request has one effect. */
