@@ -4,6 +4,7 @@ import { urgencyRank } from '#lib/domain/urgency.ts';
 import { rebuildSums } from '#server/events/kpi-keeper.ts';
 import { Chance } from '../support/random.ts';
 import type { Company } from './company.ts';
+import { start } from './processes.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -28,14 +29,27 @@ const SUBJECTS = [
 	'Терминал не видит карту'
 ];
 
-const kept: DatabaseSync[] = [];
-
 /**
  * Fills a company with so many tickets of the last two years, past the portal's commands: what
- * those would have kept of them is computed afterwards.
+ * those would have kept of them is computed afterwards. In a process of its own: what it needs of
+ * memory goes with it, and closing a file through a second copy of SQLite drops the locks of the
+ * first one in the same process.
  */
-export async function fillWithTickets(company: Company, count: number): Promise<void> {
-	const { core, file } = company;
+export async function fillWithTickets({ core, file }: Company, count: number): Promise<void> {
+	const filling = start<TicketFiller>('./ticket-filler.ts');
+	try {
+		await filling.call('fill', file, count);
+	} finally {
+		await filling.stop();
+	}
+	await rebuildSums(core.database, 'Europe/Moscow');
+}
+
+/** What the process answers to that fills a file. */
+export type TicketFiller = { fill(file: string, count: number): void };
+
+/** Puts the tickets into a database that nobody else of this process has open. */
+export function insertTickets(file: string, count: number): void {
 	const db = new DatabaseSync(file);
 	db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA busy_timeout = 10000');
 	const now = Date.now();
@@ -120,10 +134,7 @@ export async function fillWithTickets(company: Company, count: number): Promise<
 	db.exec(RECOUNT);
 	db.exec(`DELETE FROM ticket_counts; ${COUNT_SORTS}`);
 	db.exec('COMMIT');
-	// Left open: the portal of this process has the file open through another copy of SQLite, and
-	// closing one drops the locks of both and takes the log away from under the other.
-	kept.push(db);
-	await rebuildSums(core.database, 'Europe/Moscow');
+	db.close();
 }
 
 const OPEN = `status IN ('new', 'in_progress', 'waiting')`;

@@ -6,6 +6,7 @@ import type { Batch } from '#lib/domain/live.ts';
 import { dateOf, zoneOf } from '#lib/domain/zone.ts';
 import { startHost, type Host } from '#server/host/host.ts';
 import { createLog } from '#server/log.ts';
+import { makeInProcess } from '#server/reports/process.ts';
 import { changeStatus, openCompany, type Company } from './company.ts';
 import { fillWithTickets } from './many-tickets.ts';
 import { clock } from './processes.ts';
@@ -15,6 +16,7 @@ import { quantile } from './statistics.ts';
 
 const MAKER = fileURLToPath(new URL('./one-report.ts', import.meta.url));
 const KINDS = ['kpi', 'queue', 'summary'] as const;
+type Kind = (typeof KINDS)[number];
 const DAYS = 365;
 const OPEN_TICKETS = 64;
 const FEW = 20_000;
@@ -25,11 +27,6 @@ const REACH_S = 30;
 const REACH_STREAM = 1.5;
 /** Peak of memory over the same report of few tickets. */
 const REACH_MEMORY = 1.3;
-
-interface Made {
-	readonly ms: number;
-	readonly peakMb: number;
-}
 
 /** Reports of a year among a million tickets, while a screen watches the stream. */
 export async function measureReports(setting: Setting): Promise<Figure[]> {
@@ -42,24 +39,21 @@ export async function measureReports(setting: Setting): Promise<Figure[]> {
 		setting.say(`${size} tickets`);
 		const figures: Figure[] = [];
 		const watching = await watch(company);
+		const watchMs = setting.quick ? 5_000 : 20_000;
 		try {
-			const idle = await watching.during(() => pause(setting.quick ? 5_000 : 15_000));
+			const idle = await watching.during(() => pause(watchMs));
 			for (const kind of KINDS) {
-				const few = await make(small, kind);
-				const busy = await watching.during(() => make(company, kind));
-				const { ms, peakMb } = busy.result;
-				setting.say(`${kind}: ${(ms / 1_000).toFixed(1)} s, ${Math.round(peakMb)} MB`);
+				const fewMb = await peakOf(small, kind);
+				const peakMb = await peakOf(company, kind);
+				const busy = await watching.during(() => again(watchMs, () => make(company, kind)));
+				const seconds = busy.result;
+				setting.say(`${kind}: ${seconds.toFixed(1)} s, ${Math.round(peakMb)} MB`);
 				figures.push(
-					figure(
-						`${kind} of a year, ${size.toLocaleString('en')} tickets`,
-						's',
-						ms / 1_000,
-						REACH_S
-					),
+					figure(`${kind} of a year, ${size.toLocaleString('en')} tickets`, 's', seconds, REACH_S),
 					{
 						...figure(`${kind}: peak of memory, over few tickets`, '×', peakMb, REACH_MEMORY),
-						bare: few.peakMb,
-						score: peakMb / few.peakMb
+						bare: fewMb,
+						score: peakMb / fewMb
 					},
 					{
 						...figure(`${kind}: change → screen p99, over idle`, '×', busy.p99, REACH_STREAM),
@@ -92,14 +86,50 @@ function figure(what: string, unit: string, ours: number, reach: number): Figure
 	};
 }
 
-async function make({ file }: Company, kind: string): Promise<Made> {
+/** The days of a year until today. */
+function lastYear(): { from: string; to: string } {
 	const today = zoneOf('Europe/Moscow').dayAt(Date.now());
-	const { stdout } = await promisify(execFile)('nice', [
-		...['-n', '10', process.execPath, '--max-old-space-size=384', MAKER],
-		...[`sqlite:${file}`, kind, dateOf(today - DAYS), dateOf(today)]
+	return { from: dateOf(today - DAYS), to: dateOf(today) };
+}
+
+/** Makes a report as the portal does; resolves with the seconds that took. */
+async function make({ file }: Company, kind: Kind): Promise<number> {
+	const began = clock();
+	await makeInProcess(
+		{
+			databaseUrl: `sqlite:${file}`,
+			kind,
+			format: 'docx',
+			language: 'ru',
+			...lastYear(),
+			readers: 'staff',
+			zone: 'Europe/Moscow',
+			now: Date.now(),
+			author: null
+		},
+		() => undefined
+	).made;
+	return (clock() - began) / 1_000;
+}
+
+/** Megabytes that making a report takes at most. */
+async function peakOf({ file }: Company, kind: Kind): Promise<number> {
+	const { from, to } = lastYear();
+	const { stdout } = await promisify(execFile)(process.execPath, [
+		...['--max-old-space-size=384', '--single-threaded-gc', '--v8-pool-size=0'],
+		...[MAKER, `sqlite:${file}`, kind, from, to]
 	]);
-	const made: Made = JSON.parse(stdout);
-	return made;
+	const { peakMb }: { peakMb: number } = JSON.parse(stdout);
+	return peakMb;
+}
+
+/** Does something again and again for so long: a report takes too short a time to watch by. */
+async function again<T>(ms: number, work: () => Promise<T>): Promise<T> {
+	const until = clock() + ms;
+	for (;;) {
+		const result = await work();
+		if (clock() > until) return result;
+	}
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -32,24 +32,27 @@ export async function measureScale(setting: Setting): Promise<Figure[]> {
 	const size = setting.quick ? 50_000 : 1_000_000;
 	const company = await openCompany(OPEN_TICKETS);
 	const empty = await openCompany(OPEN_TICKETS);
+	let bare: DatabaseSync | null = null;
 	try {
 		const began = clock();
 		await fillWithTickets(company, size);
 		await company.core.clockJob.tick();
 		setting.say(`${size} tickets in ${Math.round((clock() - began) / 1_000)} s`);
 		const figures: Figure[] = [];
-		const db = new DatabaseSync(company.file, { readOnly: true });
+		bare = new DatabaseSync(company.file, { readOnly: true });
+		const db = bare;
 		for (const question of questions(company, db)) {
 			figures.push(await measure(question, setting.quick ? 10 : 60));
 			setting.say(`${question.what}: ${figures.at(-1)?.ours.toFixed(2)} ms`);
 		}
 		const after = cursorDeepIn(db);
-		db.close();
 		figures.push(await measureWrites(company, empty, setting.quick ? 20 : 200));
 		figures.push(...(await measurePages(setting, company, after)));
 		return figures;
 	} finally {
 		await company.core.close();
+		// Not before: closing a file through a second copy of SQLite drops the locks of the first.
+		bare?.close();
 		await empty.core.close();
 		await company.remove();
 		await empty.remove();
