@@ -29,6 +29,8 @@ const TICK_MS = 1_000;
 const AT_ONCE = 200;
 
 const IDEMPOTENCY_MS = 48 * 3_600_000;
+/** How long a session that has run out is remembered; the last of each person for good. */
+const SESSIONS_MS = 90 * 24 * 3_600_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
 /**
@@ -162,6 +164,11 @@ export function createClockJob(options: ClockJobOptions) {
 			// What somebody has registered with, its password among it, is kept no longer than its link.
 			await tx.run(`DELETE FROM account_links WHERE expires_at < $1`, [at]);
 			await tx.run(`DELETE FROM screen_codes WHERE expires_at < $1`, [at]);
+			await tx.run(
+				`DELETE FROM sessions WHERE expires_at < $1 AND created_at <
+					(SELECT MAX(o.created_at) FROM sessions o WHERE o.user_id = sessions.user_id)`,
+				[at - SESSIONS_MS]
+			);
 		});
 	}
 
