@@ -1,4 +1,4 @@
-// What `npm run check` runs: types of server and pages, lint, format. Import rules are a test.
+// What `npm run check` runs: types of server and pages, lint, format, import rules.
 import { spawn } from 'node:child_process';
 import { compile } from '@inlang/paraglide-js';
 import { messages } from '../paraglide.config.ts';
@@ -45,7 +45,11 @@ const results = await Promise.all([
 	]),
 	row([
 		{ name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
-		{ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] }
+		{ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+		{
+			name: 'import rules',
+			command: ['vitest', 'run', '--project', 'server', 'tests/server/layers.test.ts']
+		}
 	])
 ]);
 const good = ready && results.every((result) => result);

@@ -11,7 +11,7 @@ import { createWorld, type World } from '../../support/world.ts';
 const COMMANDS = 10_000;
 const CALLERS = 64;
 const RESTARTS = 4;
-const CHECKS = COMMANDS / 100;
+const CHECKS = COMMANDS / 200;
 const FAULTS = { doubled: 0.15, lagged: 0.1, lagMs: 150, lost: 0.5 };
 
 let world: World;
