@@ -6,6 +6,7 @@ import { PRIORITIES, TICKET_STATUSES } from '#lib/domain/ticket.ts';
 import { figureFilter } from '#lib/input/kpis.ts';
 import {
 	deletion,
+	email,
 	LIMITS,
 	newComment,
 	newRating,
@@ -34,6 +35,7 @@ export const ticketQuery = z.strictObject({
 	priority: among(PRIORITIES).optional(),
 	service: text(64).optional(),
 	assignee: text(LIMITS.email).optional(),
+	requester: email.optional(),
 	q: z.string().max(LIMITS.query).optional(),
 	externalId: text(100).optional(),
 	...figureFilter,

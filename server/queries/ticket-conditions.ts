@@ -12,11 +12,17 @@ export function statusesOf({ status = [], overdue }: TicketFilter): readonly Tic
 
 /** Is more asked than status, priority, service and people? */
 export function isNarrowedFurther(filter: TicketFilter): boolean {
-	const { unread, answered, rated, overdue, createdFrom, createdTo } = filter;
+	const { unread, answered, rated, overdue } = filter;
 	return (
-		[unread, answered, rated, overdue, createdFrom, createdTo].some((one) => one !== undefined) ||
+		[unread, answered, rated, overdue].some((one) => one !== undefined) ||
+		isOfDays(filter) ||
 		isOfFigures(filter)
 	);
+}
+
+/** Is a stretch of time asked for in which tickets were filed? */
+export function isOfDays({ createdFrom, createdTo }: TicketFilter): boolean {
+	return createdFrom !== undefined || createdTo !== undefined;
 }
 
 /** Is a stretch of answers or of solutions asked for? */

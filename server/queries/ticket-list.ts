@@ -3,7 +3,7 @@ import { DomainError } from '#lib/domain/errors.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import { ticketId, type FullTicket } from '#lib/domain/ticket.ts';
 import type { Database, ReadTransaction } from '#server/database/database.ts';
-import type { Page, TicketFilter } from '#server/portal.ts';
+import type { Page, TicketFilter, TicketSort } from '#server/portal.ts';
 import {
 	exactPage,
 	keyOf,
@@ -25,7 +25,13 @@ import {
 	textMatch
 } from './ticket-search.ts';
 import type { Conditions } from './conditions.ts';
-import { conditionsOf, isNarrowedFurther, isOfFigures, statusesOf } from './ticket-conditions.ts';
+import {
+	conditionsOf,
+	isNarrowedFurther,
+	isOfDays,
+	isOfFigures,
+	statusesOf
+} from './ticket-conditions.ts';
 import { countSorted, sourceOf, type Narrowing } from './ticket-sorts.ts';
 
 const LIMIT = 50;
@@ -33,6 +39,9 @@ const LARGEST_LIMIT = 200;
 
 /** Tickets behind a figure are counted, for a link says how many it leads to. */
 const COUNTED_UP_TO = 10_000;
+
+/** How many were found; `more` says that there are more than were counted. */
+type Counted = Pick<Page<unknown>, 'more'> & { readonly total: number };
 
 /** A filter with the names in it replaced by ids. */
 type Asked = TicketFilter & PageSize & { readonly narrowing: Narrowing };
@@ -63,10 +72,16 @@ async function sortedPage(tx: ReadTransaction, asked: Asked): Promise<Page<FullT
 	const where = conditionsOf(asked, sort);
 	where.add('t.deleted_at IS NULL');
 	// A stretch of answers or of solutions has an index of its own.
-	const source = isOfFigures(asked) ? 'tickets t' : sourceOf(tx.dialect, sorted, sort, limit + 1);
-	const total = isNarrowedFurther(asked)
-		? await countUpTo(tx, source, where)
+	const from = (by: TicketSort, wanted: number) =>
+		isOfFigures(asked) ? 'tickets t' : sourceOf(tx.dialect, sorted, by, wanted);
+	const inOrder = from(sort, limit + 1);
+	// What was filed within a stretch of time lies together by time, and by its last change anywhere.
+	const scattered = isOfDays(asked) && sort === 'updated';
+	const together = scattered ? from('newest', COUNTED_UP_TO) : inOrder;
+	const total: Counted = isNarrowedFurther(asked)
+		? await countUpTo(tx, together, where)
 		: { total: sorted.total };
+	const source = total.more ? inOrder : together;
 	const key = keyOf(asked, order);
 	if (key) where.addAfter(order, key);
 	const rows = await tx.all<{ id: number }>(
@@ -137,11 +152,7 @@ async function foundPage(
 }
 
 /** What the columns that are counted say nothing of is counted up to a point. */
-async function countUpTo(
-	tx: ReadTransaction,
-	source: string,
-	where: Conditions
-): Promise<{ total: number; more?: true }> {
+async function countUpTo(tx: ReadTransaction, source: string, where: Conditions): Promise<Counted> {
 	const row = await tx.one<{ found: number }>(
 		`SELECT COUNT(*) AS found FROM
 		(SELECT 1 FROM ${source} ${where.sql()} LIMIT ${COUNTED_UP_TO + 1}) AS counted`,

@@ -6,6 +6,7 @@ import {
 	actionAddress,
 	addressWith,
 	databaseFilter,
+	isNarrowed,
 	leavesWindow,
 	readView,
 	shows
@@ -21,7 +22,7 @@ const ticket = (changes: Partial<FullTicket>): FullTicket => {
 	if (!first) throw new Error('no ticket');
 	return { ...first, ...changes };
 };
-const view = (text: string) => readView(new URLSearchParams(text));
+const view = (text: string) => readView(new URLSearchParams(text), 'Europe/Moscow');
 
 describe('the queue’s address', () => {
 	it('is read by allow-lists', () => {
@@ -36,12 +37,15 @@ describe('the queue’s address', () => {
 
 	it('asks the database only for what the live window does not hold', () => {
 		const leaves = (text: string) => leavesWindow(new URLSearchParams(text));
-		expect(['', 'tab=mine', 'status=resolved', 'service=mail&priority=high'].map(leaves)).toEqual([
-			false,
-			false,
-			false,
-			false
-		]);
+		const live = [
+			'',
+			'tab=mine',
+			'status=resolved',
+			'service=mail&priority=high',
+			'requester=anna@firma.example&overdue=1',
+			'createdFrom=2026-03-01&createdTo=2026-03-02'
+		];
+		expect(live.filter(leaves)).toEqual([]);
 		expect(
 			['q=почта', 'status=closed', 'status=any', 'list=all', 'sort=newest'].map(leaves)
 		).toEqual([true, true, true, true, true]);
@@ -55,6 +59,42 @@ describe('the queue’s address', () => {
 			sort: 'urgency'
 		});
 		expect(databaseFilter(view('tab=mine&list=all'), ME).assignee).toBe(ME);
+	});
+
+	it('names a requester, what is overdue, and days of the portal’s zone, both belonging to it', () => {
+		const asked = view(
+			'requester=Anna@Firma.Example&overdue=1&createdFrom=2026-03-01&createdTo=2026-03-02'
+		);
+		expect(asked.created).toMatchObject({ first: '2026-03-01', last: '2026-03-02' });
+		expect(databaseFilter(asked, ME)).toMatchObject({
+			requester: 'anna@firma.example',
+			overdue: true,
+			createdFrom: Date.parse('2026-02-28T21:00:00Z'),
+			createdTo: Date.parse('2026-03-02T21:00:00Z'),
+			status: ['new', 'in_progress', 'waiting'],
+			sort: 'urgency'
+		});
+		expect(isNarrowed(asked)).toBe(true);
+	});
+
+	it('takes days either way round and one end alone; what is no date is not said', () => {
+		expect(view('createdFrom=2026-03-09&createdTo=2026-03-01').created).toMatchObject({
+			first: '2026-03-01',
+			last: '2026-03-09'
+		});
+		expect(databaseFilter(view('createdTo=2026-03-01'), ME)).toMatchObject({
+			createdTo: Date.parse('2026-03-01T21:00:00Z')
+		});
+		for (const text of ['2026-02-30', '0001-01-01', '9999-12-31', '1', '%00'])
+			expect([text, view(`createdFrom=${text}&overdue=yes`).created.span]).toEqual([text, {}]);
+		expect(isNarrowed(view('createdFrom=2026-02-30&overdue=0&requester='))).toBe(false);
+	});
+
+	it('reads all that was filed on some days along those days, whatever became of it', () => {
+		expect(databaseFilter(view('createdFrom=2026-03-01&status=any'), ME).sort).toBe('newest');
+		expect(databaseFilter(view('createdFrom=2026-03-01&status=any&sort=updated'), ME).sort).toBe(
+			'updated'
+		);
 	});
 
 	it('keeps the view when a form is sent and forgets old actions and pages', () => {
@@ -83,6 +123,45 @@ describe('the tabs', () => {
 		expect(under('unassigned')).toEqual([false, true, true, false]);
 		expect(under('burning')).toEqual([false, false, true, false]);
 		expect(under('waiting')).toEqual([false, false, false, false]);
+	});
+});
+
+describe('the live list', () => {
+	const calm = { response: 'met', resolution: 'running' } as const;
+	const late = { response: 'met', resolution: 'breached' } as const;
+	const anna = { name: 'Анна', email: 'anna@firma.example' };
+	const open = (changes: Partial<FullTicket>) => ticket({ status: 'in_progress', ...changes });
+
+	it('shows the tickets of a requester alone', () => {
+		const of = (requester: FullTicket['requester']) =>
+			shows(view('requester=anna@firma.example'), open({ requester }), ME);
+		expect([of(anna), of({ name: 'Анна', email: 'other@firma.example' })]).toEqual([true, false]);
+	});
+
+	it('loses what is no longer overdue: answered in place of late, solved, or given more time', () => {
+		const overdue = (changes: Partial<FullTicket>) => shows(view('overdue=1'), open(changes), ME);
+		const unanswered = { response: 'breached', resolution: 'running' } as const;
+		expect(overdue({ sla: late })).toBe(true);
+		expect(overdue({ sla: calm })).toBe(false);
+		expect(overdue({ sla: unanswered, firstResponseAt: null })).toBe(true);
+		expect(overdue({ sla: unanswered, firstResponseAt: '2026-11-22T10:00:00.000Z' })).toBe(false);
+		expect(shows(view('overdue=1'), ticket({ status: 'resolved', sla: late }), ME)).toBe(false);
+		expect(shows(view('overdue=1&status=resolved'), ticket({ status: 'resolved' }), ME)).toBe(
+			false
+		);
+	});
+
+	it('shows what was filed on the days of the zone, from midnight to midnight', () => {
+		const filed = (createdAt: string) =>
+			shows(view('createdFrom=2026-03-01&createdTo=2026-03-01'), open({ createdAt }), ME);
+		expect(
+			[
+				'2026-02-28T20:59:59.999Z',
+				'2026-02-28T21:00:00.000Z',
+				'2026-03-01T20:59:59.999Z',
+				'2026-03-01T21:00:00.000Z'
+			].map(filed)
+		).toEqual([false, true, true, false]);
 	});
 });
 
@@ -193,6 +272,20 @@ describe('the tickets behind a figure', () => {
 			rated: true,
 			status: TICKET_STATUSES
 		});
+	});
+
+	it('may be narrowed to a requester, and keep their own moments beside a day that was chosen', () => {
+		const narrowed = `${of}&requester=anna@firma.example&createdFrom=2026-02-01`;
+		expect(databaseFilter(view(narrowed), ME)).toMatchObject({
+			resolvedFrom: Date.parse('2026-03-01T00:00:00Z'),
+			createdFrom: Date.parse('2026-01-31T21:00:00Z'),
+			requester: 'anna@firma.example'
+		});
+		const moment = view('createdFrom=2026-03-01T00:00:00.000Z');
+		expect([moment.figure.createdFrom, moment.created.first]).toEqual([
+			Date.parse('2026-03-01T00:00:00Z'),
+			''
+		]);
 	});
 
 	it('are not asked for by an address that is not well formed', () => {

@@ -135,6 +135,10 @@ describe('what is answered is what openapi.json says', () => {
 			for (const [route, address] of [
 				['GET /tickets', '/tickets?limit=1'],
 				['GET /tickets', `/tickets?status=resolved,closed&q=${ticket.number}`],
+				[
+					'GET /tickets',
+					`/tickets?requester=${client.email}&overdue=1&createdFrom=2026-01-01T00:00:00Z`
+				],
 				['GET /tickets/:number', `/tickets/${ticket.number}`],
 				['GET /tickets/:number/history', `/tickets/${ticket.number}/history`],
 				['GET /tickets/:number/comments', `/tickets/${ticket.number}/comments`]

@@ -349,6 +349,28 @@ describe('what is referred to is authorised too', () => {
 		expect(numbers).toContain(mine.number);
 	});
 
+	it('a client finds nothing by the e-mail of another, known or not; staff find theirs', async () => {
+		await world.make.aTicket({ by: stranger, service: 'mail' });
+		const foundBy = async (who: 'client' | 'manager', requester: string) => {
+			const query = new URLSearchParams({ requester, limit: '200' });
+			const { status, body } = await apis[who].get(`/api/v1/tickets?${query.toString()}`);
+			expect(status).toBe(200);
+			return body;
+		};
+		const nothing = { items: [], total: 0, nextCursor: null };
+		expect(await foundBy('client', stranger.email)).toEqual(nothing);
+		expect(await foundBy('client', 'nobody@bazis.example')).toEqual(nothing);
+		const own = await foundBy('client', people.client.email.toUpperCase());
+		expect(own['total']).toBe((await apis.client.get('/api/v1/tickets')).body['total']);
+		const theirs = await foundBy('manager', stranger.email);
+		expect(theirs['total']).toBeGreaterThan(0);
+		expect(theirs['items']).toEqual(
+			Array.from({ length: Number(theirs['total']) }, () =>
+				expect.objectContaining({ requester: { name: stranger.name, email: stranger.email } })
+			)
+		);
+	});
+
 	it('what staff alone may say of a ticket is refused from a client at its field', async () => {
 		for (const [field, value] of Object.entries({
 			requester: stranger.email,

@@ -105,6 +105,42 @@ describe('a list of tickets', () => {
 	});
 });
 
+describe('a narrowed list of staff', () => {
+	/** The plans of what counts and of what finds a page. */
+	const plansFor = async (filter: TicketFilter) => {
+		const plans = await plansOf((database) =>
+			listTickets(database, manager, { ...filter, limit: 50 })
+		);
+		const reading = plans.filter(({ sql }) => /FROM tickets t/.test(sql) && !/t\.id IN/.test(sql));
+		expect(reading.length).toBeGreaterThan(0);
+		return reading.map(({ plan }) => plan.join('\n'));
+	};
+	const now = () => world.clock.now();
+
+	it('to a requester is read by the requester', async () => {
+		const { requester } = await world.make.aTicket();
+		for (const sort of TICKET_SORTS)
+			for (const plan of await plansFor({ requester: requester.email, sort }))
+				expect(plan).toMatch(/SEARCH t USING (COVERING )?INDEX tickets_by_requester/);
+	});
+
+	it('to days is read along these days, even in the order of the last change', async () => {
+		const days = { createdFrom: now() - 3_600_000, createdTo: now() };
+		for (const sort of ['newest', 'oldest', 'updated'] as const)
+			for (const plan of await plansFor({ ...days, sort }))
+				expect(plan).toMatch(
+					/SEARCH t USING (COVERING )?INDEX tickets_by_creation \(created_at>\? AND created_at<\?\)/
+				);
+	});
+
+	it('to what is overdue is read among the open ones, the most urgent first', async () => {
+		for (const plan of await plansFor({ overdue: true, sort: 'urgency' })) {
+			expect(plan).toContain('tickets_by_urgency (urgency>? AND urgency<?)');
+			expect(plan).not.toContain('B-TREE');
+		}
+	});
+});
+
 describe('a search', () => {
 	const plansFor = async (viewer: Person, filter: TicketFilter) => {
 		const plans = await plansOf((database) => listTickets(database, viewer, filter));

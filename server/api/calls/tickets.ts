@@ -21,7 +21,10 @@ export const TICKET_CALLS: CallTable = {
 		summary: 'Find tickets',
 		description:
 			'Staff find all, a client its own. `status` and `priority` take several values ' +
-			'separated by commas; `assignee=none` finds those nobody has.',
+			'separated by commas; `assignee=none` finds those nobody has, `requester` those filed ' +
+			'for a person, by e-mail: a client finds nothing by that of another. `overdue=1` finds ' +
+			'open ones that owe something late. Stretches of time are moments of ISO 8601, the end ' +
+			'not included; either end may be left open.',
 		tag,
 		may: 'signed_in',
 		query: ticketQuery,

@@ -1,6 +1,6 @@
 import { LONGEST_PERIOD_DAYS, type KpiPeriod } from './kpi-period.ts';
 import type { ReportFrequency, ReportOrder, ReportTiming } from './report.ts';
-import { dateOf, dayOf, zoneOf } from './zone.ts';
+import { dateOf, dayOf, dayOrNull, zoneOf } from './zone.ts';
 
 /** Before it no zone is known well enough. */
 const EARLIEST = dayOf('1970-01-02');
@@ -23,14 +23,6 @@ export function periodFault(
 	if (first > today) return { field: 'from', code: 'in_future' };
 	if (last - first >= LONGEST_PERIOD_DAYS) return { field: 'from', code: 'period_too_long' };
 	return null;
-}
-
-function dayOrNull(date: string): number | null {
-	try {
-		return dayOf(date);
-	} catch {
-		return null;
-	}
 }
 
 /** The days of a report as a stretch of time, the end not included. */

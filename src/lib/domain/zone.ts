@@ -147,6 +147,15 @@ export function dayOf(date: string): number {
 	return at / DAY;
 }
 
+/** The same; null for a text that is no date. */
+export function dayOrNull(date: string): number | null {
+	try {
+		return dayOf(date);
+	} catch {
+		return null;
+	}
+}
+
 /** The date of a day, `2026-05-09`. */
 export function dateOf(day: number): string {
 	return new Date(day * DAY).toISOString().slice(0, 10);

@@ -26,7 +26,7 @@ export const prose = (min: number, max: number) =>
 		.min(min)
 		.max(max);
 
-const email = z
+export const email = z
 	.string()
 	.trim()
 	.toLowerCase()

@@ -44,6 +44,12 @@ describe('a query', () => {
 		'constructor=x',
 		'role=admin',
 		'requester=1',
+		'requester=a@b@c',
+		'requester=a@b&requester=c@d',
+		'requesterId=1',
+		'overdue=yes',
+		'createdFrom=2026-03-01',
+		'createdTo=yesterday',
 		`q=${'x'.repeat(201)}`
 	])('that is not of the allowed is refused: ?%s', async (query) => {
 		const { status, body, headers } = await staff.get(`/api/v1/tickets?${query}`);

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PRIORITIES, TICKET_STATUSES } from '#lib/domain/ticket.ts';
+import { isOverdue } from '#lib/domain/figures.ts';
+import { PRIORITIES, TICKET_STATUSES, type FullTicket } from '#lib/domain/ticket.ts';
 import { TICKET_SORTS, type Person, type TicketFilter } from '#server/portal.ts';
 import { RandomWork } from '../../support/random-work.ts';
 import { createWorld, type World } from '../../support/world.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 let world: World;
 let manager: Person;
@@ -77,6 +81,51 @@ it('any two filters find what plain arithmetic finds, on all pages and in all or
 			expect(times, told).toEqual(times.toSorted().reverse());
 		if (sort === 'oldest') expect(times, told).toEqual(times.toSorted());
 	}
+});
+
+it('a requester, what is overdue and a stretch of time narrow each other, on all pages', async () => {
+	await world.pass(10 * DAY);
+	const early = world.clock.now();
+	for (let hour = 0; hour < 6; hour++) {
+		await world.make.aTicket(hour % 2 === 0 ? { by: client } : {});
+		await world.pass(HOUR);
+	}
+	const late = world.clock.now() - 2 * HOUR;
+	const { items: everything } = await allOf(manager, { sort: 'oldest' });
+	const isLate = (ticket: FullTicket) =>
+		isOverdue({
+			status: ticket.status,
+			priority: ticket.priority,
+			assigned: ticket.assignee !== null,
+			responseSla: ticket.sla.response,
+			resolutionSla: ticket.sla.resolution,
+			firstResponseAt: ticket.firstResponseAt === null ? null : Date.parse(ticket.firstResponseAt)
+		});
+	expect(new Set(everything.map(isLate))).toEqual(new Set([true, false]));
+	for (const requester of [undefined, client.email, 'nobody@firma.example'])
+		for (const overdue of [undefined, true] as const)
+			for (const [createdFrom, createdTo] of [
+				[early, late],
+				[early, undefined],
+				[undefined, late],
+				[late, early]
+			])
+				for (const sort of TICKET_SORTS) {
+					const filter = { requester, overdue, createdFrom, createdTo, sort };
+					const expected = everything.filter(
+						(ticket) =>
+							(requester === undefined || ticket.requester.email === requester) &&
+							(!overdue || isLate(ticket)) &&
+							Date.parse(ticket.createdAt) >= (createdFrom ?? 0) &&
+							Date.parse(ticket.createdAt) < (createdTo ?? Infinity)
+					);
+					const { items, total } = await allOf(manager, filter);
+					const told = JSON.stringify(filter);
+					expect(total, told).toBe(expected.length);
+					expect(items.map(({ number }) => number).toSorted(), told).toEqual(
+						expected.map(({ number }) => number).toSorted()
+					);
+				}
 });
 
 it('a client finds its own alone, whatever it asks for', async () => {

@@ -24,6 +24,7 @@ GET /panel/audit/news                      303        403     403      200
 GET /panel/courses                         303        403     200      200
 GET /panel/kpi/csv                         303        403     200      200
 GET /panel/kpi/data                        303        403     200      200
+GET /panel/queue/clients                   303        403     200      200
 GET /panel/queue/counts                    303        403     200      200
 GET /panel/screens/vitals                  303        403     200      200
 GET /panel/shifts/foresee                  303        403     400      400

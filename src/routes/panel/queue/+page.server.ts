@@ -7,9 +7,10 @@ import { found, submit } from '#lib/forms/refusal.ts';
 import { newTicket, newView } from '#lib/input/schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { changeAll } from './bulk.ts';
+import type { Portal, Queries } from '#server/portal.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { countViews } from './view-counts.ts';
-import { databaseFilter, leavesWindow, readView } from './view.ts';
+import { databaseFilter, leavesWindow, readRequester, readView } from './view.ts';
 
 const PAGE = 50;
 
@@ -22,7 +23,7 @@ const OFFERED = 500;
  */
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:views');
-	const { queries } = locals.portal;
+	const { queries, installation } = locals.portal;
 	const { viewer } = locals;
 	const query = url.searchParams;
 	const filing = query.has('new') || query.has('/create');
@@ -30,17 +31,25 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	return {
 		staff: await queries.staff(),
 		views,
-		counts: await found(countViews(queries, viewer, views), url),
+		counts: await found(countViews(queries, viewer, views, installation.timeZone), url),
 		mayAudit: may(viewer, 'audit.read'),
 		filing: filing
 			? { key: crypto.randomUUID(), clients: (await queries.clients()).slice(0, OFFERED) }
 			: null,
-		page: leavesWindow(query) ? await pageOf(locals.portal.queries, viewer, url) : null
+		requester: await requesterNamed(queries, viewer, readRequester(query)),
+		page: leavesWindow(query) ? await pageOf(locals.portal, viewer, url) : null
 	};
 };
 
-async function pageOf(queries: App.Locals['portal']['queries'], viewer: Viewer, url: URL) {
-	const view = readView(url.searchParams);
+/** Whose tickets are asked for, by name; null when there are none. */
+async function requesterNamed(queries: Queries, viewer: Viewer, requester: string) {
+	if (requester === '') return null;
+	const { items } = await queries.tickets(viewer, { requester, sort: 'newest', limit: 1 });
+	return items[0]?.requester ?? null;
+}
+
+async function pageOf({ queries, installation }: Portal, viewer: Viewer, url: URL) {
+	const view = readView(url.searchParams, installation.timeZone);
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const filter = { ...databaseFilter(view, viewer?.email ?? ''), limit: PAGE, cursor };
 	const page = await found(queries.tickets(viewer, filter), url);

@@ -10,13 +10,14 @@ export type ViewCounts = Readonly<Record<number, number>>;
 export async function countViews(
 	queries: Pick<Queries, 'tickets'>,
 	viewer: Viewer,
-	views: readonly SavedView[]
+	views: readonly SavedView[],
+	zone: string
 ): Promise<ViewCounts> {
 	const counts: Record<number, number> = {};
 	for (const { id, query } of views) {
 		const parameters = new URLSearchParams(query);
 		if (!leavesWindow(parameters)) continue;
-		const filter = databaseFilter(readView(parameters), viewer?.email ?? '');
+		const filter = databaseFilter(readView(parameters, zone), viewer?.email ?? '');
 		counts[id] = (await queries.tickets(viewer, { ...filter, limit: 1 })).total ?? 0;
 	}
 	return counts;

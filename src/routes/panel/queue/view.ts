@@ -1,7 +1,10 @@
-import { figureFilterOfAddress } from '#lib/input/kpis.ts';
+import { isOverdue } from '#lib/domain/figures.ts';
 import { isOpen, PRIORITIES, TICKET_STATUSES, type FullTicket } from '#lib/domain/ticket.ts';
 import type { TicketStatus } from '#lib/domain/ticket.ts';
+import { LIMITS } from '#lib/input/limits.ts';
 import type { TicketFilter, TicketSort } from '#server/portal.ts';
+import { readCreatedDays, wasCreatedIn, type CreatedDays } from './created-days.ts';
+import { figureFields, readFigure, type FigureFilter } from './figure.ts';
 
 /** Ready-made views of the queue. */
 export const TABS = ['all', 'mine', 'unassigned', 'burning', 'waiting'] as const;
@@ -22,6 +25,11 @@ export interface QueueView {
 	readonly service: string;
 	/** An e-mail, `me`, `none` or ''. */
 	readonly assignee: string;
+	/** An e-mail, or ''. */
+	readonly requester: string;
+	/** Only those that owe something late. */
+	readonly overdue: boolean;
+	readonly created: CreatedDays;
 	readonly q: string;
 	/** Narrows the list to the tickets that a figure counted. */
 	readonly figure: FigureFilter;
@@ -29,50 +37,36 @@ export interface QueueView {
 	readonly shown: number;
 }
 
-/** Reads the address by allow-lists: anything else counts as not said. */
-export function readView(query: URLSearchParams): QueueView {
+/** Reads the address by allow-lists: anything else counts as not said. Dates are of the zone. */
+export function readView(query: URLSearchParams, zone: string): QueueView {
 	const one = (name: string, allowed: readonly string[]) =>
 		allowed.find((value) => value === query.get(name)) ?? '';
-	const text = (name: string, most: number) => (query.get(name) ?? '').trim().slice(0, most);
 	const shown = Number(query.get('shown'));
 	return {
 		tab: TABS.find((tab) => tab === query.get('tab')) ?? 'all',
 		status: one('status', [...TICKET_STATUSES, 'any']),
 		priority: one('priority', PRIORITIES),
-		service: text('service', 64),
-		assignee: text('assignee', 254).toLowerCase(),
-		q: text('q', 200),
+		service: text(query, 'service', 64),
+		assignee: text(query, 'assignee', LIMITS.email).toLowerCase(),
+		requester: readRequester(query),
+		overdue: query.get('overdue') === '1',
+		created: readCreatedDays(query, zone),
+		q: text(query, 'q', LIMITS.query),
 		figure: readFigure(query),
 		sort: SORTS.find((sort) => sort === query.get('sort')) ?? 'urgency',
 		shown: Number.isInteger(shown) && shown > STEP && shown <= MOST ? shown : STEP
 	};
 }
 
-export const FIGURE_FIELDS = [
-	'createdFrom',
-	'createdTo',
-	'respondedFrom',
-	'respondedTo',
-	'resolvedFrom',
-	'resolvedTo',
-	'answered',
-	'rated',
-	'overdue'
-] as const;
-export type FigureFilter = Pick<TicketFilter, (typeof FIGURE_FIELDS)[number]>;
-
-/** Moments are ISO 8601; whatever is not well formed counts as not said, all of it together. */
-function readFigure(query: URLSearchParams): FigureFilter {
-	const said = FIGURE_FIELDS.map((field) => [field, query.get(field)] as const);
-	const parsed = figureFilterOfAddress.safeParse(
-		Object.fromEntries(said.filter(([, value]) => value !== null && value !== ''))
-	);
-	return parsed.success ? parsed.data : {};
+/** An e-mail, or ''. */
+export function readRequester(query: URLSearchParams): string {
+	return text(query, 'requester', LIMITS.email).toLowerCase();
 }
 
-/** Does the address ask for the tickets of a figure? */
-function asksForFigure(query: URLSearchParams): boolean {
-	return FIGURE_FIELDS.some((field) => (query.get(field) ?? '') !== '');
+function text(query: URLSearchParams, name: string, most: number): string {
+	// What no key can type is no part of a name, and PostgreSQL takes no NUL.
+	const typed = (query.get(name) ?? '').replace(/\p{Cc}/gu, '');
+	return typed.trim().slice(0, most);
 }
 
 /**
@@ -83,7 +77,7 @@ export function leavesWindow(query: URLSearchParams): boolean {
 	const status = query.get('status');
 	return (
 		['q', 'cursor', 'list'].some((name) => (query.get(name) ?? '').trim() !== '') ||
-		asksForFigure(query) ||
+		figureFields(query).length > 0 ||
 		status === 'closed' ||
 		status === 'cancelled' ||
 		status === 'any' ||
@@ -93,24 +87,32 @@ export function leavesWindow(query: URLSearchParams): boolean {
 
 /** The same view for the database, where a page of any depth is found by its key. */
 export function databaseFilter(view: QueueView, me: string): TicketFilter {
-	const { tab, priority, service, assignee, q } = view;
+	const { tab, priority, service, assignee, requester, q } = view;
 	const mine = tab === 'mine' || assignee === 'me';
 	return {
 		...view.figure,
+		...view.created.span,
 		status: statusesOf(view),
 		priority: PRIORITIES.filter((candidate) => candidate === priority),
 		service: service || undefined,
 		assignee: mine ? me : tab === 'unassigned' ? 'none' : assignee || undefined,
+		requester: requester || undefined,
+		overdue: view.overdue || undefined,
 		q: q || undefined,
 		sort: databaseSort(view)
 	};
 }
 
-/** Urgency says nothing of what is over, and a search without an order gives the newest first. */
+/**
+ * Urgency says nothing of what is over, and a search without an order gives the newest first. What
+ * was filed within a stretch of time is read along that stretch.
+ */
 function databaseSort(view: QueueView): TicketSort | undefined {
 	if (view.sort !== 'urgency') return view.sort;
 	if (view.q !== '') return undefined;
-	return statusesOf(view).every(isOpen) ? 'urgency' : 'updated';
+	if (statusesOf(view).every(isOpen)) return 'urgency';
+	const { createdFrom, createdTo } = { ...view.figure, ...view.created.span };
+	return (createdFrom ?? createdTo) === undefined ? 'updated' : 'newest';
 }
 
 /** Statuses a view shows; a search without one looks everywhere. */
@@ -139,15 +141,30 @@ export function standsUnder(tab: QueueTab, ticket: FullTicket, me: string): bool
 
 /** Does the view show this ticket of the live window? */
 export function shows(view: QueueView, ticket: FullTicket, me: string): boolean {
-	const { priority, service, assignee } = view;
+	const { priority, service, assignee, requester } = view;
 	const email = ticket.assignee?.email ?? 'none';
 	return (
 		statusesOf(view).includes(ticket.status) &&
 		standsUnder(view.tab, ticket, me) &&
 		(!priority || ticket.priority === priority) &&
 		(!service || ticket.service === service) &&
-		(!assignee || email === (assignee === 'me' ? me : assignee))
+		(!assignee || email === (assignee === 'me' ? me : assignee)) &&
+		(!requester || ticket.requester.email === requester) &&
+		(!view.overdue || isLate(ticket)) &&
+		wasCreatedIn(view.created, ticket.createdAt)
 	);
+}
+
+/** What is owed is late, as the list of the database understands it. */
+function isLate({ status, priority, assignee, sla, firstResponseAt }: FullTicket): boolean {
+	return isOverdue({
+		status,
+		priority,
+		assigned: assignee !== null,
+		responseSla: sla.response,
+		resolutionSla: sla.resolution,
+		firstResponseAt: firstResponseAt === null ? null : Date.parse(firstResponseAt)
+	});
 }
 
 /** What is owed next is late or nearly so. */
@@ -160,8 +177,14 @@ export function burns(ticket: FullTicket): boolean {
 
 /** Is anything left out beside what the tab leaves out? */
 export function isNarrowed(view: QueueView): boolean {
-	const { status, priority, service, assignee, q, figure } = view;
-	return !!(status || priority || service || assignee || q) || Object.keys(figure).length > 0;
+	const { status, priority, service, assignee, requester, overdue, created, q, figure } = view;
+	return (
+		[status, priority, service, assignee, requester, created.first, created.last, q].some(
+			Boolean
+		) ||
+		overdue ||
+		Object.keys(figure).length > 0
+	);
 }
 
 /** The address with some of its parameters set, or taken out where empty. */
