@@ -43,6 +43,7 @@ import type { Upload } from './media/upload.ts';
 import type { AccountCommands, AccountQueries } from './portal/accounts.ts';
 import type { AdministrationCommands, AdministrationQueries } from './portal/administration.ts';
 import type { DocumentCommands, DocumentQueries } from './portal/documents.ts';
+import type { MetricCommands, MetricQueries } from './portal/metrics.ts';
 import type { ReportCommands, ReportQueries } from './portal/reports.ts';
 import type { ScreenCommands, ScreenQueries } from './portal/screens.ts';
 import type { SiteCommands, SiteQueries } from './portal/site.ts';
@@ -233,6 +234,7 @@ export interface Commands
 	extends
 		AdministrationCommands,
 		DocumentCommands,
+		MetricCommands,
 		ReportCommands,
 		AccountCommands,
 		ScreenCommands,
@@ -329,15 +331,6 @@ export interface Commands
 	updateCalendar(actor: Actor, id: number, input: CalendarInput): Promise<CalendarView>;
 	/** Holds every open ticket to the policies and calendars of today; tells how many moved. */
 	recalculateSla(actor: Actor): Promise<{ readonly moved: number }>;
-	/**
-	 * A measured value of a business process; `at` in milliseconds, now without it. Throws
-	 * `not_found` for a key that no metric may have.
-	 */
-	recordMetric(
-		actor: Actor,
-		key: string,
-		input: { value: number; at?: number | undefined }
-	): Promise<{ key: string; value: number; at: string }>;
 	/** Makes the first administrator. Throws `not_found` when the token is wrong or used up. */
 	setUp(token: string, person: { name: string; email: string; password: string }): Promise<void>;
 	/**
@@ -490,6 +483,7 @@ export interface Queries
 	extends
 		AdministrationQueries,
 		DocumentQueries,
+		MetricQueries,
 		ReportQueries,
 		AccountQueries,
 		ScreenQueries,

@@ -26,7 +26,7 @@ import { updateIncident } from './update-incident.ts';
 import { createCalendar, updateCalendar } from './calendars.ts';
 import { commentTicket } from './comment-ticket.ts';
 import { stopMail, updateProfile } from './profile.ts';
-import { recordMetric } from './record-metric.ts';
+import { deleteMetric, deleteMetricValue, recordMetric, saveMetric } from './metrics.ts';
 import { setUp } from './set-up.ts';
 import { createTicket } from './create-ticket.ts';
 import { acknowledgeIncident, createIncident } from './incidents.ts';
@@ -144,7 +144,10 @@ export function createCommands(
 		createCalendar: createCalendar(execute),
 		updateCalendar: updateCalendar(execute),
 		recalculateSla: recalculateSla(execute),
+		saveMetric: saveMetric(execute),
+		deleteMetric: deleteMetric(execute),
 		recordMetric: recordMetric(execute),
+		deleteMetricValue: deleteMetricValue(execute),
 		...siteCommands(execute, requestTokens),
 		setUp: setUp(execute),
 		signIn: (kind, credentials, origin) => sessions.signIn(kind, credentials, origin),

@@ -81,6 +81,7 @@ export async function loadDemoIfEmpty(
 		{
 			commands,
 			roster: commands,
+			metrics: commands,
 			publish: publisher(commands),
 			createPerson: async (actor, account) => (await commands.createPerson(actor, account)).person,
 			createService: (actor, service) => commands.createService(actor, service),

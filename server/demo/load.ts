@@ -34,6 +34,8 @@ export interface DemoTarget {
 		Commands,
 		'createShifts' | 'saveCoverageRule' | 'setPublicName' | 'writeHandover' | 'acceptHandover'
 	>;
+	/** Where business processes are measured. */
+	readonly metrics?: Pick<Commands, 'saveMetric' | 'recordMetric'>;
 	createPerson(actor: Actor, account: DemoAccount): Promise<{ readonly id: number }>;
 	createService(actor: Actor, service: DemoService): Promise<unknown>;
 	/** Publishes documents; without it none are there. */
@@ -127,6 +129,7 @@ function threadOf(step: Exclude<DemoStep, { do: 'tick' }>): string {
 	if ('service' in step) return step.service;
 	if ('document' in step) return step.document;
 	if ('handover' in step) return step.handover;
+	if ('metric' in step) return step.metric;
 	return 'member' in step ? step.member : `${step.do} ${step.actor}`;
 }
 
@@ -225,6 +228,12 @@ class Stage {
 			}
 			case 'publish':
 				await this.#target.publish?.(actor, step.document, step.edition);
+				return;
+			case 'define':
+				await this.#target.metrics?.saveMetric(actor, step.metric, step.definition);
+				return;
+			case 'measure':
+				await this.#target.metrics?.recordMetric(actor, step.metric, { value: step.value });
 				return;
 			case 'roster':
 			case 'wanted':

@@ -6,6 +6,7 @@ import { cancelledLife, finishedLife, type Scene } from './finished-ticket.ts';
 import { documentSteps } from './documents/publish.ts';
 import { aftermath } from './incident-after.ts';
 import { incidentSteps } from './incident-life.ts';
+import { metricSteps } from './metrics.ts';
 import { DAY, HOUR, MINUTE, OfficeHours } from './office-hours.ts';
 import { filedAt, openLife, openStates, type OpenState } from './open-ticket.ts';
 import { Deck, pick, pickWeighted, seeded, type Random } from './random.ts';
@@ -70,7 +71,8 @@ export function planDemo(now: number, timeZone: string, seed = 1042): DemoPlan {
 		...aftermath(incidents, filed, now),
 		...maintenanceSteps(scene),
 		...documentSteps(scene),
-		...rosterSteps(now, timeZone)
+		...rosterSteps(now, timeZone),
+		...metricSteps(now, timeZone)
 	].sort((a, b) => a.at - b.at || Number(b.do === 'tick') - Number(a.do === 'tick'));
 	return {
 		from,

@@ -1,6 +1,7 @@
 import type { CoverageRule } from '#lib/domain/coverage.ts';
 import type { ShiftTimes } from '#lib/domain/shift.ts';
 import type { IncidentStatus, Severity } from '#lib/domain/incident.ts';
+import type { MetricDefinition } from '#lib/domain/metric.ts';
 import type { Role } from '#lib/domain/people.ts';
 import type { ServiceState } from '#lib/domain/service.ts';
 import type { Priority, TicketStatus } from '#lib/domain/ticket.ts';
@@ -120,6 +121,18 @@ export type DemoAction =
 			readonly rule: Omit<CoverageRule, 'id'>;
 	  }
 	| { readonly do: 'named'; readonly actor: string }
+	| {
+			readonly do: 'define';
+			readonly actor: string;
+			readonly metric: string;
+			readonly definition: MetricDefinition;
+	  }
+	| {
+			readonly do: 'measure';
+			readonly actor: string;
+			readonly metric: string;
+			readonly value: number;
+	  }
 	| {
 			readonly do: 'handover';
 			readonly actor: string;

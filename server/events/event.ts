@@ -7,7 +7,6 @@ import type { CalendarView } from '#lib/domain/business-calendar.ts';
 import type { CannedReply } from '#lib/domain/canned-reply.ts';
 import type { SavedView } from '#lib/domain/saved-view.ts';
 import type { Totals } from '#lib/domain/figures.ts';
-import type { KpiView } from '#lib/domain/kpi.ts';
 import type { ScreenCommand } from '#lib/domain/screen.ts';
 import type { ReportSchedule } from '#lib/domain/report.ts';
 import type { SlaPolicyView } from '#lib/domain/sla-policy.ts';
@@ -15,6 +14,7 @@ import type { CommentView } from '#lib/domain/ticket.ts';
 import type { DocumentNews } from '#server/records/document-record.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { MaintenanceRecord } from '#server/records/maintenance-record.ts';
+import type { KpiRecord } from '#server/records/metric-record.ts';
 import type { ScreenRecord } from '#server/records/screen-record.ts';
 import type { ReportRecord } from '#server/records/report-record.ts';
 import type { NewsRecord } from '#server/records/news-record.ts';
@@ -77,6 +77,9 @@ export type EventType =
 	| 'document.downloaded'
 	| 'figures.turned'
 	| 'metric.recorded'
+	| 'metric.defined'
+	| 'metric.value_deleted'
+	| 'metric.deleted'
 	| 'person.created'
 	| 'person.changed'
 	| 'person.registered'
@@ -144,6 +147,12 @@ export interface ReportNews {
 	readonly wasShown: boolean;
 }
 
+/** A measured figure that somebody no longer sees: `others` are all but staff. */
+export interface KpiLeft {
+	readonly key: string;
+	readonly to: 'everyone' | 'staff' | 'others';
+}
+
 /** Field → value before and after: the audit trail. */
 export type Changed = Readonly<Record<string, readonly [unknown, unknown]>>;
 
@@ -199,7 +208,8 @@ export interface EventPayload {
 	readonly handover?: HandoverRecord;
 	readonly coverageRule?: CoverageRule;
 	readonly totals?: Totals;
-	readonly kpis?: readonly KpiView[];
+	readonly kpis?: readonly KpiRecord[];
+	readonly kpisLeft?: readonly KpiLeft[];
 	/** A reply of the desk, and a view of its queue: told to nobody, kept for the audit trail. */
 	readonly cannedReply?: CannedReply;
 	readonly savedView?: SavedView;

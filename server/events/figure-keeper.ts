@@ -8,14 +8,14 @@ import {
 	NO_SUMS,
 	type KpiColumn,
 	type KpiSource,
-	type KpiSums,
-	type KpiView
+	type KpiSums
 } from '#lib/domain/kpi.ts';
-import { metricView } from '#lib/domain/metric.ts';
-import { lastDays } from '#lib/domain/kpi-period.ts';
+import { lastDays, type KpiPeriod } from '#lib/domain/kpi-period.ts';
+import { daysOf, metricView } from '#lib/domain/metric.ts';
 import type { Bound, WriteTransaction } from '#server/database/database.ts';
 import type { Pending } from '#server/database/pending.ts';
-import { selectMetricSums } from '#server/records/metric-record.ts';
+import { selectMetricSums, type KpiRecord } from '#server/records/metric-record.ts';
+import type { KpiLeft } from './event.ts';
 
 const COUNTERS = [...TOTALS_COLUMNS, 'open_incidents'] as const;
 type Counter = (typeof COUNTERS)[number];
@@ -85,13 +85,19 @@ export class FigureBook implements Pending {
 	}
 }
 
-/** Computes the catalogue anew, keeps it, and returns the figures that differ from before. */
+/** Figures that differ from before, and those that somebody no longer sees. */
+export interface TurnedKpis {
+	readonly moved: readonly KpiRecord[];
+	readonly left: readonly KpiLeft[];
+}
+
+/** Computes the catalogue anew, keeps it, and returns what differs from before. */
 export async function turnKpis(
 	tx: WriteTransaction,
 	now: number,
 	zone: string,
 	measured: boolean
-): Promise<readonly KpiView[]> {
+): Promise<TurnedKpis> {
 	const figures = tx.pending(FigureBook);
 	const row = await figures.row(tx);
 	const month = lastDays(KPI_PERIOD_DAYS, zone, now);
@@ -111,17 +117,35 @@ export async function turnKpis(
 		sums: { ...NO_SUMS, ...period },
 		openIncidents: row.open_incidents
 	};
-	const before: KpiView[] = JSON.parse(row.kpis);
+	const before: KpiRecord[] = JSON.parse(row.kpis);
 	const metrics = measured
-		? (await selectMetricSums(tx, month)).map(metricView)
+		? await turnMetrics(tx, month)
 		: before.filter(({ key }) => !isKpiKey(key));
-	const after = [...LIVE_KPIS.map((key) => kpiView(key, source)), ...metrics];
+	const after: KpiRecord[] = [...LIVE_KPIS.map((key) => kpiView(key, source)), ...metrics];
 	const moved = after.filter(
 		(kpi) =>
 			JSON.stringify(kpi) !== JSON.stringify(before.find(({ key }) => key === kpi.key) ?? null)
 	);
-	if (moved.length > 0) await figures.keepKpis(tx, JSON.stringify(after));
-	return moved;
+	const left = leftOf(before, after);
+	if (moved.length > 0 || left.length > 0) await figures.keepKpis(tx, JSON.stringify(after));
+	return { moved, left };
+}
+
+async function turnMetrics(tx: WriteTransaction, month: KpiPeriod): Promise<KpiRecord[]> {
+	return (await selectMetricSums(tx, month)).map((sums) => ({
+		...metricView(sums, daysOf(month)),
+		...(sums.definition.public ? { public: true as const } : {})
+	}));
+}
+
+/** Measured figures that are gone, or are for staff alone from now on. */
+function leftOf(before: readonly KpiRecord[], after: readonly KpiRecord[]): KpiLeft[] {
+	return before.flatMap(({ key, public: was }): KpiLeft[] => {
+		if (isKpiKey(key)) return [];
+		const now = after.find((kpi) => kpi.key === key);
+		if (!now) return [{ key, to: was ? 'everyone' : 'staff' }];
+		return was && !now.public ? [{ key, to: 'others' }] : [];
+	});
 }
 
 /** What the figures of live screens are made of. */

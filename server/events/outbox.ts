@@ -5,14 +5,17 @@ import type { Database, WriteTransaction } from '#server/database/database.ts';
 import type { EventPayload, EventType } from './event.ts';
 import { aboutOf } from './about.ts';
 import { EventJournal } from './event-journal.ts';
-import { FigureBook, turnKpis } from './figure-keeper.ts';
+import { FigureBook, turnKpis, type TurnedKpis } from './figure-keeper.ts';
 import { moveSums } from './kpi-keeper.ts';
 import { OwedMails } from './mail-keeper.ts';
 import { keepNews } from './news-keeper.ts';
 import { TicketCounts } from './ticket-counts.ts';
 
 /** A fact to be recorded, with what it does to the figures. */
-export interface NewEvent extends Omit<EventPayload, 'actor' | 'totals' | 'kpis' | 'unread'> {
+export interface NewEvent extends Omit<
+	EventPayload,
+	'actor' | 'totals' | 'kpis' | 'kpisLeft' | 'unread'
+> {
 	readonly type: EventType;
 	readonly actor: Actor;
 	/** The ticket as counted before and after; null stands for one that was not there. */
@@ -143,11 +146,14 @@ async function payloadOf(
 	const turn = summed || openIncidents || turnFigures || turnMetrics;
 	// As days pass the measured ones move, too; a ticket leaves them alone.
 	const measured = turnFigures === true || turnMetrics === true;
-	const kpis = turn ? await turnKpis(tx, at, zone, measured) : [];
+	const kpis = turn ? await turnKpis(tx, at, zone, measured) : NOTHING_TURNED;
 	return {
 		actor: actor.id === null ? null : actor.name,
 		...facts,
 		...(moved && ticketsMoved ? { totals: moved } : {}),
-		...(kpis.length > 0 ? { kpis } : {})
+		...(kpis.moved.length > 0 ? { kpis: kpis.moved } : {}),
+		...(kpis.left.length > 0 ? { kpisLeft: kpis.left } : {})
 	};
 }
+
+const NOTHING_TURNED: TurnedKpis = { moved: [], left: [] };

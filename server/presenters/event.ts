@@ -17,7 +17,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 	}
 	const { actor, changed, ticket, ticketDeleted, history, comment, incident } = event.payload;
 	const { incidentForStaff, incidentUnlisted, incidents, incidentLeft, postmortem } = event.payload;
-	const { attachments, services, maintenances, documents, totals, kpis } = event.payload;
+	const { attachments, services, maintenances, documents, totals, kpis, kpisLeft } = event.payload;
 	const { report, reportDeleted, reportSchedule } = event.payload;
 	const { person, organization, apiToken, slaPolicy, calendar, news } = event.payload;
 	const { screen, screenCommand, screenGone } = event.payload;
@@ -51,6 +51,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 			coverageRule,
 			totals,
 			kpis,
+			kpisLeft,
 			report: report && reportFor(report.record, 'staff'),
 			reportDeleted: reportDeleted && reportFor(reportDeleted.record, 'staff'),
 			reportSchedule,

@@ -2,6 +2,8 @@ import type { Audience } from '#lib/domain/audience.ts';
 import type { Totals } from '#lib/domain/figures.ts';
 import { isKpiKey, kpiDefinition, type KpiView } from '#lib/domain/kpi.ts';
 import type { ServiceView, StaffService } from '#lib/domain/service.ts';
+import type { KpiLeft } from '#server/events/event.ts';
+import type { KpiRecord } from '#server/records/metric-record.ts';
 import type { ServiceRecord } from '#server/records/service-record.ts';
 
 /** The counters of the queue: the same for everybody. */
@@ -20,11 +22,23 @@ export function totalsView(totals: Totals): Totals {
 	};
 }
 
-/** A figure, or null where the audience may not see it: what was measured is for staff. */
-export function kpiFor(kpi: KpiView, audience: Audience): KpiView | null {
-	if (audience !== 'staff' && !(isKpiKey(kpi.key) && kpiDefinition(kpi.key).public)) return null;
+/** A figure, or null where the audience may not see it. */
+export function kpiFor(kpi: KpiRecord, audience: Audience): KpiView | null {
+	const shown = isKpiKey(kpi.key) ? kpiDefinition(kpi.key).public : kpi.public === true;
+	if (audience !== 'staff' && !shown) return null;
 	const { key, title, unit, value, target, direction, status, count, formula } = kpi;
-	return { key, title, unit, value, target, direction, status, count, formula };
+	const { suffix, titleEn, aggregate } = kpi;
+	return {
+		...{ key, title, unit, value, target, direction, status, count, formula },
+		...(suffix === undefined ? {} : { suffix }),
+		...(titleEn === undefined ? {} : { titleEn }),
+		...(aggregate === undefined ? {} : { aggregate })
+	};
+}
+
+/** Does this audience have to let go of a figure that it saw? */
+export function loses({ to }: KpiLeft, audience: Audience): boolean {
+	return to === 'everyone' || (to === 'staff') === (audience === 'staff');
 }
 
 /** A service: the same for everybody. */

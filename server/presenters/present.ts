@@ -6,7 +6,7 @@ import type { EventPayload, StoredEvent } from '#server/events/event.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 import type { TicketRecord } from '#server/records/ticket-record.ts';
 import { documentChange } from './document.ts';
-import { kpiFor, serviceView, totalsView } from './figures.ts';
+import { kpiFor, loses, serviceView, totalsView } from './figures.ts';
 import { historyFor } from './history.ts';
 import { incidentFor } from './incident.ts';
 import { maintenanceFor } from './maintenance.ts';
@@ -24,7 +24,7 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 	const { ticket, ticketDeleted, readTicket, renamed, unread, comment, history } = event.payload;
 	const { incident, incidentForStaff, incidentUnlisted, incidentLeft, incidents } = event.payload;
 	const { services, maintenances, documents, totals, kpis, news } = event.payload;
-	const { report, reportDeleted } = event.payload;
+	const { report, reportDeleted, kpisLeft } = event.payload;
 	const changes: Change[] = [];
 	if (ticket) changes.push(ticketChange(ticket, audience));
 	if (readTicket && clientOf(audience) === readTicket.requesterId)
@@ -78,6 +78,8 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 	if (news && (audience === 'staff' || !news.staffOnly)) changes.push(...newsChanges(news));
 	changes.push(...shiftChanges(event.payload, audience));
 	if (totals) changes.push({ op: 'put', kind: 'totals', id: 'totals', value: totalsView(totals) });
+	for (const left of kpisLeft ?? [])
+		if (loses(left, audience)) changes.push({ op: 'drop', kind: 'kpi', id: left.key });
 	for (const kpi of kpis ?? []) {
 		const value = kpiFor(kpi, audience);
 		if (value) changes.push({ op: 'put', kind: 'kpi', id: value.key, value });

@@ -1,7 +1,7 @@
 import { clientOf, type Audience } from '#lib/domain/audience.ts';
 import { totalsOf, type TotalsColumn } from '#lib/domain/figures.ts';
 import { byGravity } from '#lib/domain/incident.ts';
-import type { KpiView } from '#lib/domain/kpi.ts';
+import { byPlaceOfKpi } from '#lib/domain/kpi.ts';
 import type { Snapshot } from '#lib/domain/live.ts';
 import { byStart } from '#lib/domain/maintenance.ts';
 import { byScreenName } from '#lib/domain/screen.ts';
@@ -19,6 +19,7 @@ import { screenView } from '#server/presenters/screen.ts';
 import { shiftFor } from '#server/presenters/shift.ts';
 import { selectIncidents, type IncidentRecord } from '#server/records/incident-record.ts';
 import { selectMaintenances, type MaintenanceRecord } from '#server/records/maintenance-record.ts';
+import type { KpiRecord } from '#server/records/metric-record.ts';
 import { selectScreens, type ScreenRecord } from '#server/records/screen-record.ts';
 import { selectHeadlines, type NewsRecord } from '#server/records/news-record.ts';
 import { selectServices, type ServiceRecord } from '#server/records/service-record.ts';
@@ -50,7 +51,7 @@ export interface LiveRecords {
 	readonly news: readonly NewsRecord[];
 	readonly shifts: readonly ShiftRecord[];
 	readonly figures: FigureRow;
-	readonly kpis: readonly KpiView[];
+	readonly kpis: readonly KpiRecord[];
 	/** Clients who have not looked at everything, and at how many of their tickets. */
 	readonly unread: ReadonlyMap<number, number>;
 }
@@ -81,7 +82,7 @@ export function readLiveRecords(database: Database): Promise<LiveRecords> {
 		const shifts = await selectShifts(tx, 'WHERE t.listed');
 		const figures = await tx.one<FigureRow>(`SELECT * FROM figures WHERE id = 1`);
 		if (!figures) throw new Error('the table figures has lost its row');
-		const kpis: KpiView[] = JSON.parse(figures.kpis);
+		const kpis: KpiRecord[] = JSON.parse(figures.kpis);
 		const unread = await tx.all<{ id: number; tickets: number }>(
 			`SELECT id, unread_tickets AS tickets FROM users WHERE unread_tickets > 0`
 		);
@@ -119,7 +120,10 @@ export function presentSnapshot(records: LiveRecords, audience: Audience, now: n
 			maintenances: records.maintenances
 				.map((maintenance) => maintenanceFor(maintenance, audience))
 				.sort(byStart),
-			kpis: records.kpis.map((kpi) => kpiFor(kpi, audience)).filter((kpi) => kpi !== null),
+			kpis: records.kpis
+				.map((kpi) => kpiFor(kpi, audience))
+				.filter((kpi) => kpi !== null)
+				.sort(byPlaceOfKpi),
 			...(audience === 'staff'
 				? { screens: records.screens.map(screenView).sort(byScreenName) }
 				: {}),

@@ -40,7 +40,7 @@ export function readCourse(source: ReportSource, key: string): Promise<KpiSeries
 	const request = { ...source.period, step: source.step };
 	return isKpiKey(key)
 		? readSeries(source, source.viewer, key, request)
-		: readMetricSeries(source, key, request);
+		: readMetricSeries(source, source.viewer, key, request);
 }
 
 const TONES: Readonly<Record<KpiFigure['status'], CellTone>> = {
@@ -51,7 +51,10 @@ const TONES: Readonly<Record<KpiFigure['status'], CellTone>> = {
 };
 
 /** A figure's name; one that was measured is called as somebody called it. */
-export function titleOf(figure: Pick<KpiFigure, 'key' | 'title'>, { labels }: Voice): string {
+export function titleOf(
+	figure: Pick<KpiFigure, 'key' | 'title' | 'titleEn'>,
+	{ labels }: Voice
+): string {
 	return harmless(labels.kpi(figure));
 }
 

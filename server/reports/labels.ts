@@ -16,9 +16,9 @@ export interface Labels {
 	severity(severity: Severity): string;
 	incident(status: IncidentStatus): string;
 	works(status: MaintenanceStatus): string;
-	kpi(figure: Pick<KpiView, 'key' | 'title'>): string;
+	kpi(figure: Pick<KpiView, 'key' | 'title' | 'titleEn'>): string;
 	/** How a figure is reckoned. */
-	formula(figure: Pick<KpiView, 'key' | 'formula'>): string;
+	formula(figure: Pick<KpiView, 'key' | 'formula' | 'aggregate'>): string;
 }
 
 /** English names of figures; the Russian ones are those of the catalogue. */
@@ -62,8 +62,10 @@ export const LABELS: Readonly<Record<ReportLanguage, Labels>> = {
 		severity: (severity) => en[`severity_${severity}`],
 		incident: (status) => en[`incident_status_${status}`],
 		works: (status) => enIncidents[`mw_status_${status}`],
-		kpi: ({ key, title }) => (isKpiKey(key) ? EN_KPI[key] : title),
-		formula: ({ key }) =>
-			isKpiKey(key) ? enKpi[`kpi_catalogue_${key}_formula`] : 'Mean of what was measured'
+		kpi: ({ key, title, titleEn }) => (isKpiKey(key) ? EN_KPI[key] : titleEn || title),
+		formula: ({ key, aggregate = 'mean' }) =>
+			isKpiKey(key)
+				? enKpi[`kpi_catalogue_${key}_formula`]
+				: enKpi[`kpi_metrics_formula_${aggregate}`]
 	}
 };

@@ -45,6 +45,7 @@ const TABLE: Record<(typeof ACTIONS)[number], string> = {
 	'shift.plan': '- - yes yes',
 	'sla.manage': '- - - yes',
 	'metric.record': '- - yes yes',
+	'metric.define': '- - yes yes',
 	'token.keep': '- - yes yes',
 	'token.manage': '- - - yes',
 	'settings.manage': '- - - yes',

@@ -3,6 +3,7 @@ import type { StaffDocument } from '#lib/domain/document.ts';
 import type { CalendarView } from '#lib/domain/business-calendar.ts';
 import type { StaffIncident } from '#lib/domain/incident.ts';
 import type { StaffMaintenance } from '#lib/domain/maintenance.ts';
+import type { MetricDefinition } from '#lib/domain/metric.ts';
 import type { StaffService } from '#lib/domain/service.ts';
 import type { StaffNews } from '#lib/domain/news-item.ts';
 import type { StaffShift } from '#lib/domain/shift.ts';
@@ -57,6 +58,10 @@ export interface Factories {
 	aDocument(given?: Partial<NewDocument> & { by?: Actor }): Promise<StaffDocument>;
 	/** Published, unless told otherwise. */
 	aNews(given?: Partial<NewsInput> & { by?: Actor }): Promise<StaffNews>;
+	/** Described, for staff alone, nothing measured yet, unless told otherwise. */
+	aMetric(
+		given?: Partial<MetricDefinition> & { key?: string; by?: Actor }
+	): Promise<{ key: string; definition: MetricDefinition }>;
 	anIncident(given?: Partial<NewIncident> & { by?: Actor }): Promise<StaffIncident>;
 	/** Planned works of a new service, unless it is told when and of what. */
 	aMaintenance(
@@ -145,6 +150,20 @@ export function createFactories(world: { readonly commands: Commands }): Factori
 				state: 'published',
 				...given
 			});
+		},
+		async aMetric({ by, key = `metric_${++made}`, ...given } = {}) {
+			const { definition } = await world.commands.saveMetric(by ?? SYSTEM, key, {
+				title: `Показатель ${++made}`,
+				titleEn: '',
+				unit: 'number',
+				suffix: '',
+				target: null,
+				direction: 'none',
+				aggregate: 'mean',
+				public: false,
+				...given
+			});
+			return { key, definition };
 		},
 		async anIncident({ by, ...given } = {}) {
 			const { incident } = await world.commands.createIncident(by ?? (await make.aManager()), {

@@ -52,6 +52,7 @@ beforeAll(async () => {
 		news: async () => (await make.aNews()).id,
 		faq: async () => (await world.commands.saveFaq(people.admin, QUESTION)).id,
 		site: async () => `service.${service.slug}`,
+		metrics: async () => (await make.aMetric()).key,
 		queue: async () => (await make.aTicket()).number,
 		tickets: async (whose) =>
 			(await make.aTicket(whose === 'own' ? { by: people.client } : {})).number

@@ -38,6 +38,7 @@ beforeAll(async () => {
 	incident = (await make.anIncident({ by: manager })).number;
 	const admin = await make.anAdmin();
 	organization = (await world.commands.createOrganization(admin, 'ООО «Ромашка»')).id;
+	await make.aMetric({ key: 'watched' });
 });
 afterAll(() => world.close());
 
@@ -58,6 +59,7 @@ function addressOf(page: string, whose: string): string {
 		.replace('[number]', number ?? '')
 		.replace('[id]', whose === 'missing' ? '999999' : String(id))
 		.replace('[slug]', whose === 'missing' ? 'missing' : 'watched')
+		.replace('metrics/[key]', whose === 'missing' ? 'metrics/missing' : 'metrics/watched')
 		.replace(
 			'[key]',
 			{ own: 'service.watched', admins: 'about', missing: 'service.missing' }[whose] ?? ''

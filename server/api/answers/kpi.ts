@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
 	KPI_DIMENSIONS,
 	KPI_STEPS,
+	METRIC_AGGREGATES,
 	type Arrivals,
 	type KpiFigure,
 	type KpiGroup,
@@ -21,6 +22,11 @@ const shown = {
 		.enum(['count', 'minutes', 'percent', 'number'])
 		.describe('`number` is a measured metric with a unit of its own'),
 	suffix: z.string().optional().describe('The unit of a measured metric'),
+	titleEn: z.string().optional().describe('Of a measured metric, where it was said'),
+	aggregate: z
+		.enum(METRIC_AGGREGATES)
+		.optional()
+		.describe('How the values of a measured metric are put together'),
 	value,
 	target: z.number().nullable(),
 	direction: z.enum(['up', 'down', 'none']).describe('Which way is better'),
@@ -76,7 +82,8 @@ export const kpiSeries = named(
 		title: shown.title,
 		unit: shown.unit,
 		suffix: shown.suffix,
-		target: shown.target,
+		titleEn: shown.titleEn,
+		target: shown.target.describe('Of a step'),
 		direction: shown.direction,
 		step: z.enum(KPI_STEPS),
 		from: moment,

@@ -49,6 +49,7 @@ export const KPI_CALLS: CallTable = {
 		summary: 'Take down a measured value of a business process',
 		description:
 			'The first value of a key makes it known; it is among the figures of staff from then on. ' +
+			'What it is called, aims at and who may see it is said in the panel. ' +
 			'`at` is now when left out.',
 		tag,
 		may: 'metric.record',

@@ -1,4 +1,5 @@
 import {
+	isKpiKey,
 	KPI_KEYS,
 	KPI_PERIOD_DAYS,
 	kpiDefinition,
@@ -6,10 +7,11 @@ import {
 	type KpiKey
 } from '#lib/domain/kpi.ts';
 import { lastDays, type KpiPeriod } from '#lib/domain/kpi-period.ts';
-import { isStaff, type Viewer } from '#lib/domain/people.ts';
+import type { Viewer } from '#lib/domain/people.ts';
 import type { Database, ReadTransaction } from '#server/database/database.ts';
 import type { Queries } from '#server/portal.ts';
 import { readArrivals, readFigures, visibleKpi } from './kpis.ts';
+import { metricSheets } from './metric-sheets.ts';
 import { readMetrics, readMetricSeries } from './metrics.ts';
 import { readParts, readSeries } from './series.ts';
 import type { KpiMoment } from './sources.ts';
@@ -26,7 +28,7 @@ export interface KpiClock {
 export function kpiQueries(
 	database: Database,
 	{ now, timeZone: zone, kpiTimings: timings }: KpiClock
-): Pick<Queries, 'kpis' | 'kpi' | 'kpiSeries' | 'kpiParts' | 'arrivals'> {
+): Pick<Queries, 'kpis' | 'kpi' | 'kpiSeries' | 'kpiParts' | 'arrivals' | 'metrics' | 'metric'> {
 	const month = () => lastDays(KPI_PERIOD_DAYS, zone, now());
 	const timed = <T>(query: string, read: (tx: ReadTransaction) => Promise<T>): Promise<T> =>
 		timings.take(query, database.read(read));
@@ -41,7 +43,7 @@ export function kpiQueries(
 			timed('kpi', async (tx) => {
 				const moment = { tx, zone, now: now() };
 				const span = period ?? month();
-				const [metric] = isStaff(viewer) ? await readMetrics(moment, span, key) : [];
+				const [metric] = isKpiKey(key) ? [] : await readMetrics(moment, viewer, span, key);
 				if (metric) return metric;
 				const visible = visibleKpi(viewer, key);
 				const [figure] = await readFigures(moment, viewer, span, [visible]);
@@ -51,7 +53,7 @@ export function kpiQueries(
 		kpiSeries: (viewer, key, request) =>
 			timed('series', async (tx) => {
 				const moment = { tx, zone, now: now() };
-				const metric = isStaff(viewer) ? await readMetricSeries(moment, key, request) : null;
+				const metric = isKpiKey(key) ? null : await readMetricSeries(moment, viewer, key, request);
 				return metric ?? readSeries(moment, viewer, visibleKpi(viewer, key), request);
 			}),
 		kpiParts: (viewer, key, request) =>
@@ -59,7 +61,8 @@ export function kpiQueries(
 				readParts({ tx, zone, now: now() }, viewer, visibleKpi(viewer, key), request)
 			),
 		arrivals: (period) =>
-			timed('arrivals', (tx) => readArrivals({ tx, zone, now: now() }, period ?? month()))
+			timed('arrivals', (tx) => readArrivals({ tx, zone, now: now() }, period ?? month())),
+		...metricSheets((work) => timed('metrics', (tx) => work({ tx, zone, now: now() })))
 	};
 }
 
@@ -81,5 +84,5 @@ async function withMetrics(
 	keys: readonly KpiKey[]
 ): Promise<readonly KpiFigure[]> {
 	const figures = await readFigures(moment, viewer, period, keys);
-	return isStaff(viewer) ? [...figures, ...(await readMetrics(moment, period))] : figures;
+	return [...figures, ...(await readMetrics(moment, viewer, period))];
 }

@@ -3,6 +3,7 @@ import { incidentStatusLabel, priorityLabel, roleLabel } from '#lib/format/label
 import { maintenanceStatusLabel, serviceStateLabel, severityLabel } from '#lib/format/labels.ts';
 import { ticketStatusLabel } from '#lib/format/labels.ts';
 import { locale as pageLocale, type Locale } from '#lib/format/locale.ts';
+import { metricAggregateWord, metricDirectionWord, metricUnitWord } from '#lib/kpi/metric-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { AUDIT_FIELD_LABEL, AUDIT_TYPE_LABEL } from './audit-labels.ts';
 
@@ -25,7 +26,10 @@ const WORDS: Readonly<Record<string, Said>> = {
 	breached: m.admin_sla_breached,
 	met: m.admin_sla_met,
 	open: m.admin_registration_open,
-	closed: ticketStatusLabel.closed
+	closed: ticketStatusLabel.closed,
+	...metricUnitWord,
+	...metricDirectionWord,
+	...metricAggregateWord
 };
 
 /** Fields whose values are codes; in any other a word may be just what somebody wrote. */
@@ -42,7 +46,10 @@ const CODED: ReadonlySet<string> = new Set([
 	'public',
 	'confirmed',
 	'response',
-	'resolution'
+	'resolution',
+	'unit',
+	'direction',
+	'aggregate'
 ]);
 
 /** What happened: «Изменена заявка». */

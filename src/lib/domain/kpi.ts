@@ -92,6 +92,10 @@ export type KpiUnit = 'count' | 'minutes' | 'percent' | 'number';
 export type KpiDirection = 'up' | 'down' | 'none';
 export type KpiStatus = 'ok' | 'warning' | 'critical' | 'none';
 
+/** How the values of a measured metric are put together over a period. */
+export const METRIC_AGGREGATES = ['mean', 'sum', 'last'] as const;
+export type MetricAggregate = (typeof METRIC_AGGREGATES)[number];
+
 /** What a figure may be broken down by. By assignee is for staff alone. */
 export const KPI_DIMENSIONS = ['service', 'priority', 'assignee'] as const;
 export type KpiDimension = (typeof KPI_DIMENSIONS)[number];
@@ -116,6 +120,10 @@ export interface KpiView {
 	readonly formula: string;
 	/** Of `number`: what stands behind the value, «шт.», «₽». */
 	readonly suffix?: string | undefined;
+	/** Of a measured metric: what it is called in English, where that was said. */
+	readonly titleEn?: string | undefined;
+	/** Of a measured metric. */
+	readonly aggregate?: MetricAggregate | undefined;
 }
 
 /** A figure of a period that explains itself. Times are ISO 8601 in UTC, the end not included. */
@@ -163,8 +171,10 @@ export type KpiPart = Omit<KpiGroup, 'points'>;
 export interface KpiSeries {
 	readonly key: string;
 	readonly title: string;
+	readonly titleEn?: string | undefined;
 	readonly unit: KpiUnit;
 	readonly suffix?: string | undefined;
+	/** Of a step. */
 	readonly target: number | null;
 	readonly direction: KpiDirection;
 	readonly step: KpiStep;
@@ -540,6 +550,24 @@ export const LIVE_KPIS: readonly KpiKey[] = [
 	'csat'
 ];
 
+/** The order of figures on live screens: those of the catalogue, then measured ones by name. */
+export function byPlaceOfKpi(
+	a: Pick<KpiView, 'key' | 'title'>,
+	b: Pick<KpiView, 'key' | 'title'>
+): number {
+	return placeOf(a.key) - placeOf(b.key) || compare(a.title, b.title) || compare(a.key, b.key);
+}
+
+function placeOf(key: string): number {
+	const place = LIVE_KPIS.findIndex((one) => one === key);
+	return place < 0 ? LIVE_KPIS.length : place;
+}
+
+/** By code units: an order of some language may be another one in another browser. */
+function compare(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}
+
 /** Is this a figure of the catalogue? */
 export function isKpiKey(text: string): text is KpiKey {
 	return KPI_KEYS.some((key) => key === text);
@@ -558,7 +586,11 @@ export function kpiValue(
 	const { unit, direction, compute } = CATALOGUE[key];
 	const { value, count, excluded } = compute(source);
 	const digits = key === 'availability' ? 2 : 1;
-	return { value: rounded(value, unit, direction, digits), count, excluded: excluded ?? null };
+	return {
+		value: roundedFigure(value, unit, direction, digits),
+		count,
+		excluded: excluded ?? null
+	};
 }
 
 /** One figure with all that live screens show of it. */
@@ -570,7 +602,7 @@ export function kpiView(key: KpiKey, source: KpiSource): KpiView {
 }
 
 /** A share is rounded towards the worse side, so that it never flatters; all else to the nearest. */
-function rounded(
+export function roundedFigure(
 	exact: number | null,
 	unit: KpiUnit,
 	direction: KpiDirection,
@@ -601,7 +633,7 @@ export function kpiStatus(
 	if (value === null || target === null || direction === 'none') return 'none';
 	const missedBy = direction === 'up' ? target - value : value - target;
 	if (missedBy <= 0) return 'ok';
-	return missedBy > target * 0.1 ? 'critical' : 'warning';
+	return missedBy > Math.abs(target) * 0.1 ? 'critical' : 'warning';
 }
 
 /** Sums of nothing. */

@@ -1,4 +1,5 @@
 import { byGravity } from './incident.ts';
+import { byPlaceOfKpi } from './kpi.ts';
 import { listedTotal, type Change, type LiveState } from './live.ts';
 import { byStart } from './maintenance.ts';
 import { byScreenName } from './screen.ts';
@@ -58,7 +59,8 @@ export function applyChanges(state: LiveState, changes: readonly Change[]): Appl
 				next.services = put(next.services, change.value, 'slug').sort(byPlace);
 			else if (change.kind === 'maintenance')
 				next.maintenances = put(next.maintenances, change.value, 'number').sort(byStart);
-			else if (change.kind === 'kpi') next.kpis = put(next.kpis, change.value, 'key');
+			else if (change.kind === 'kpi')
+				next.kpis = put(next.kpis, change.value, 'key').sort(byPlaceOfKpi);
 			else if (change.kind === 'news')
 				next.news = put(next.news, change.value, 'id').sort(byPublication);
 			else if (change.kind === 'shift')

@@ -10,5 +10,7 @@ export const LIMITS = {
 	postmortem: 20_000,
 	email: 254,
 	password: 1_024,
-	query: 200
+	query: 200,
+	metricTitle: 80,
+	metricSuffix: 12
 } as const;

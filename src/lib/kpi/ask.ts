@@ -6,6 +6,9 @@ import { dateOf, zoneOf } from '#lib/domain/zone.ts';
 export const SPANS = [1, 7, 30, 90, 365] as const;
 export type Span = (typeof SPANS)[number];
 
+/** Tickets by weekday and hour, where an address of a file names a breakdown. */
+export const BY_HOUR = 'hour';
+
 const USUAL_SPAN: Span = 30;
 const USUAL_KEY = 'sla_resolution_met';
 

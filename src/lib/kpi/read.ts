@@ -20,7 +20,7 @@ export interface KpiPage {
 	readonly drawn: KpiFigure | null;
 	readonly series: LeanSeries | null;
 	readonly parts: readonly KpiParts[];
-	/** Of tickets by weekday and hour, for staff. */
+	/** Of tickets by weekday and hour. */
 	readonly arrivals: Arrivals | null;
 }
 
@@ -47,7 +47,7 @@ export async function readKpiPage(
 	const dimensions = drawn.by.filter((by) => by !== 'assignee' || isStaff(viewer));
 	const [series, arrivals, ...parts] = await Promise.all([
 		queries.kpiSeries(viewer, key, { ...ask.period, step: ask.step }),
-		isStaff(viewer) ? queries.arrivals(ask.period) : null,
+		queries.arrivals(ask.period),
 		...dimensions.map(async (by): Promise<KpiParts> => ({
 			by,
 			rows: await queries.kpiParts(viewer, key, { ...ask.period, by })

@@ -1,5 +1,6 @@
-import type { KpiDimension, KpiSeries } from '#lib/domain/kpi.ts';
+import type { Arrivals, KpiDimension, KpiSeries } from '#lib/domain/kpi.ts';
 import type { CsvValue } from '#lib/format/csv.ts';
+import { weekdayName } from '#lib/format/periods.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dimensionWords, partName } from './words.ts';
 
@@ -43,5 +44,14 @@ export function partRows(series: KpiSeries, title: string, by: KpiDimension): Cs
 			value,
 			count
 		])
+	];
+}
+
+/** When tickets are filed as rows of a file: a row for each weekday, a column for each hour. */
+export function arrivalRows({ cells }: Arrivals): CsvValue[][] {
+	const hours = (cells[0] ?? []).map((_, hour) => `${hour}:00`);
+	return [
+		[m.kpi_page_csv_weekday(), ...hours],
+		...cells.map((counts, weekday): CsvValue[] => [weekdayName(weekday, 'long'), ...counts])
 	];
 }

@@ -4,22 +4,38 @@ import {
 	type KpiFigure,
 	type KpiStatus,
 	type KpiStep,
-	type KpiView
+	type KpiView,
+	type MetricAggregate
 } from '#lib/domain/kpi.ts';
 import { PRIORITIES } from '#lib/domain/ticket.ts';
 import { kpiFormula, kpiLabel, priorityLabel, type Tone } from '#lib/format/labels.ts';
+import { locale } from '#lib/format/locale.ts';
 import { figureLine, numberText } from '#lib/format/numbers.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { KpiPart } from '#lib/domain/kpi.ts';
 
 /** The name of a figure; a measured one is called as staff called it. */
-export function kpiTitle({ key, title }: Pick<KpiView, 'key' | 'title'>): string {
-	return isKpiKey(key) ? kpiLabel[key]() : title;
+export function kpiTitle({
+	key,
+	title,
+	titleEn
+}: Pick<KpiView, 'key' | 'title' | 'titleEn'>): string {
+	if (isKpiKey(key)) return kpiLabel[key]();
+	return (locale() === 'en' && titleEn) || title;
 }
 
+const METRIC_FORMULA: Readonly<Record<MetricAggregate, () => string>> = {
+	mean: m.kpi_metrics_formula_mean,
+	sum: m.kpi_metrics_formula_sum,
+	last: m.kpi_metrics_formula_last
+};
+
 /** How it is reckoned, in words. */
-export function formulaText({ key, formula }: Pick<KpiView, 'key' | 'formula'>): string {
-	return isKpiKey(key) ? kpiFormula[key]() : formula;
+export function formulaText({
+	key,
+	aggregate = 'mean'
+}: Pick<KpiView, 'key' | 'aggregate'>): string {
+	return isKpiKey(key) ? kpiFormula[key]() : METRIC_FORMULA[aggregate]();
 }
 
 export const statusTone: Readonly<Record<KpiStatus, Tone>> = {

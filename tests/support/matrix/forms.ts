@@ -140,6 +140,15 @@ form                                        whose    anonymous  client  manager 
 /panel/shifts?/accept                                303        403     in       in
 /panel/shifts?/saveRule                              303        403     in       in
 /panel/shifts?/deleteRule                            303        403     in       in
+/panel/kpi/metrics?/create                            303        403     in       in
+/panel/kpi/metrics/[key]?/update             own      303        403     in       in
+/panel/kpi/metrics/[key]?/update             missing  303        403     404      404
+/panel/kpi/metrics/[key]?/record             own      303        403     in       in
+/panel/kpi/metrics/[key]?/record             missing  303        403     404      404
+/panel/kpi/metrics/[key]?/deleteValue        own      303        403     in       in
+/panel/kpi/metrics/[key]?/deleteValue        missing  303        403     404      404
+/panel/kpi/metrics/[key]?/delete             own      303        403     in       in
+/panel/kpi/metrics/[key]?/delete             missing  303        403     404      404
 /panel/tokens?/create                                 303        403     in       in
 /panel/tokens?/revoke                                 303        403     in       in
 `);

@@ -77,6 +77,9 @@ page                               whose    anonymous  client  manager  admin
 /panel/site/[key]                  missing  303        403     404      404
 /panel/shifts                               303        403     200      200
 /panel/kpi                                  303        403     200      200
+/panel/kpi/metrics                          303        403     200      200
+/panel/kpi/metrics/[key]           own      303        403     200      200
+/panel/kpi/metrics/[key]           missing  303        403     404      404
 /panel/screens                              303        403     200      200
 /wall                                       200        200     200      200
 /wall/plain                                 200        200     200      200
