@@ -19,6 +19,7 @@ import { accounts } from './0016-accounts.ts';
 import { administration } from './0017-administration.ts';
 import { screens } from './0019-screens.ts';
 import { site } from './0018-site.ts';
+import { alerts } from './0020-alerts.ts';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -41,5 +42,6 @@ export const MIGRATIONS: readonly Migration[] = [
 	accounts,
 	administration,
 	screens,
-	site
+	site,
+	alerts
 ];
