@@ -20,6 +20,7 @@ import { administration } from './0017-administration.ts';
 import { screens } from './0019-screens.ts';
 import { site } from './0018-site.ts';
 import { metricDefinitions } from './0020-metric-definitions.ts';
+import { alerts } from './0021-alerts.ts';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -43,5 +44,6 @@ export const MIGRATIONS: readonly Migration[] = [
 	administration,
 	screens,
 	site,
-	metricDefinitions
+	metricDefinitions,
+	alerts
 ];

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Alert, AlertReport, AlertView } from '#lib/domain/alert.ts';
 import type { AttachmentEntry, AttachmentView } from '#lib/domain/attachment.ts';
 import type { CannedReply } from '#lib/domain/canned-reply.ts';
 import type { Audience } from '#lib/domain/audience.ts';
@@ -287,6 +288,15 @@ export interface Commands
 	): Promise<{ incident: StaffIncident; created: boolean }>;
 	updateIncident(actor: Actor, number: string, patch: IncidentPatch): Promise<StaffIncident>;
 	acknowledgeIncident(actor: Actor, number: string): Promise<StaffIncident>;
+	/**
+	 * What monitoring says: opens, updates and resolves incidents, each trouble by its fingerprint;
+	 * the same again changes nothing. The language is that of what the portal adds to it.
+	 */
+	receiveAlerts(
+		actor: Actor,
+		alerts: readonly Alert[],
+		language: 'ru' | 'en'
+	): Promise<AlertReport>;
 	/** Staff link a ticket to an incident; nobody else is told. */
 	linkTicket(actor: Actor, number: string, ticket: string): Promise<StaffIncident>;
 	unlinkTicket(actor: Actor, number: string, ticket: string): Promise<StaffIncident>;
@@ -515,6 +525,8 @@ export interface Queries
 	firstIncidentAt(): Promise<number | null>;
 	/** The post-mortem of an incident; a draft is there for staff only. */
 	postmortem(viewer: Viewer, number: string): Promise<PostmortemView>;
+	/** The alert that opened an incident, for staff; null when somebody did. */
+	incidentAlert(viewer: Viewer, number: string): Promise<AlertView | null>;
 	/** Tickets linked to an incident, for staff. */
 	incidentTickets(viewer: Viewer, number: string): Promise<readonly FullTicket[]>;
 	/** Incidents a ticket is linked to, for staff; nobody else is told of any. */

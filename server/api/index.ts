@@ -8,6 +8,8 @@ import { readCookie, sessionCookieName } from '#server/host/session-cookie.ts';
 import type { Portal } from '#server/portal.ts';
 import type { ApiState } from './context.ts';
 import { documentRoutes } from './documents.ts';
+import { hookRoutes } from './hooks.ts';
+import { hookToken } from './hook-token.ts';
 import { incidentRoutes } from './incidents.ts';
 import { kpiRoutes } from './kpis.ts';
 import { openapiRoutes } from './openapi.ts';
@@ -32,6 +34,7 @@ export function mountApi(
 	const router = new Router({ prefix: API_PREFIX });
 	ticketRoutes(router, portal);
 	incidentRoutes(router, portal);
+	hookRoutes(router, portal);
 	kpiRoutes(router, portal);
 	serviceRoutes(router, portal);
 	screenRoutes(router, portal);
@@ -51,7 +54,7 @@ export function mountApi(
 		context.set('Cache-Control', 'no-store');
 		context.set('Content-Security-Policy', `default-src 'none'; frame-ancestors 'none'`);
 		await answerProblem(context, async () => {
-			await recognise(context, context.get('Authorization'), context.state);
+			await recognise(context, tokenShown(context), context.state);
 			await next();
 		});
 	});
@@ -61,13 +64,18 @@ export function mountApi(
 		if (!isApi(context.path)) await next();
 	});
 
+	/** The token that a request carries, other than its cookie. */
+	function tokenShown(context: Koa.Context): string | undefined {
+		const bearer = /^Bearer (\S+)$/i.exec(context.get('Authorization'))?.[1];
+		return context.path.startsWith(`${API_PREFIX}/hooks/`) ? hookToken(context, bearer) : bearer;
+	}
+
 	async function recognise(
 		{ req: request, method, path }: Pick<Koa.Context, 'req' | 'method' | 'path'>,
-		authorization: string,
+		bearer: string | undefined,
 		state: Record<string, unknown>
 	): Promise<void> {
 		const caller = options.caller(request);
-		const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1];
 		const cookie = readCookie(request.headers, sessionCookieName(caller.protocol));
 		const token = bearer ?? cookie;
 		const screen = bearer === undefined ? null : await portal.queries.pairedScreen(bearer);

@@ -1,9 +1,12 @@
 import { fieldError } from '#lib/domain/errors.ts';
-import { DEFAULT_IMPACT } from '#lib/domain/incident.ts';
+import { DEFAULT_IMPACT, incidentId } from '#lib/domain/incident.ts';
 import type { Actor } from '#lib/domain/people.ts';
 import type { ServiceState } from '#lib/domain/service.ts';
+import type { ReadTransaction } from '#server/database/database.ts';
+import type { Changed } from '#server/events/event.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import type { Commands, NewIncident } from '#server/portal.ts';
+import type { IncidentRecord } from '#server/records/incident-record.ts';
 import { demand } from './authorise.ts';
 import { openImpacts } from './incident-impacts.ts';
 import { lockIncident, readIncident, touched } from './incident-row.ts';
@@ -20,19 +23,30 @@ export function createIncident(execute: Execute): Commands['createIncident'] {
 				insertIncident(context, actor, input)
 			);
 			const incident = await readIncident(tx, id);
-			if (created)
-				context.record({
-					type: 'incident.created',
-					actor,
-					incident,
-					services: await settleServices(context, id),
-					openIncidents: 1
-				});
+			if (created) await recordOpened(context, actor, incident);
 			return { incident, created };
 		});
 }
 
-async function insertIncident(
+/** Tells of an incident that was put in just now; `changed` is for the audit trail. */
+export async function recordOpened(
+	context: CommandContext,
+	actor: Actor,
+	incident: IncidentRecord,
+	changed?: Changed
+): Promise<void> {
+	context.record({
+		type: 'incident.created',
+		actor,
+		incident,
+		...(changed ? { changed } : {}),
+		services: await settleServices(context, incidentId(incident.number) ?? 0),
+		openIncidents: 1
+	});
+}
+
+/** Puts an incident in, with its services and the first words of its timeline. */
+export async function insertIncident(
 	context: CommandContext,
 	actor: Actor,
 	input: NewIncident
@@ -43,10 +57,7 @@ async function insertIncident(
 	const slugs = [...new Set(input.services)];
 	for (const slug of Object.keys(input.impact ?? {}))
 		if (!slugs.includes(slug)) throw fieldError(`impact.${slug}`, 'unknown_service');
-	const services = await tx.all<{ id: number; slug: string }>(
-		`SELECT id, slug FROM services WHERE slug IN (${slugs.map((_, at) => `$${at + 1}`).join(', ')})`,
-		slugs
-	);
+	const services = await servicesOf(tx, slugs);
 	if (services.length < slugs.length) throw fieldError('services', 'unknown_service');
 	const incident = await models.Incident.create(
 		{
@@ -86,6 +97,19 @@ async function insertIncident(
 		{ transaction }
 	);
 	return incident.id;
+}
+
+/** Those of these services that there are. */
+export async function servicesOf(
+	tx: ReadTransaction,
+	slugs: readonly string[]
+): Promise<{ readonly id: number; readonly slug: string }[]> {
+	if (slugs.length === 0) return [];
+	const places = slugs.map((_, at) => `$${at + 1}`);
+	return tx.all<{ id: number; slug: string }>(
+		`SELECT id, slug FROM services WHERE slug IN (${places.join(', ')})`,
+		slugs
+	);
 }
 
 /** Somebody has seen it and is on it; the first one stays. */

@@ -8,6 +8,7 @@ import { changePassword } from './accounts/change-password.ts';
 import { accountCommands } from './accounts/index.ts';
 import type { AccountParts } from './accounts/parts.ts';
 import { blockPerson, changeRole, endSessions, unblockPerson } from './account-access.ts';
+import { receiveAlerts } from './alerts.ts';
 import { createApiToken, revokeApiToken } from './api-tokens.ts';
 import { createOrganization, mergeOrganizations, renameOrganization } from './organizations.ts';
 import { changeSettings } from './settings.ts';
@@ -88,6 +89,7 @@ export function createCommands(
 		createIncident: createIncident(execute),
 		updateIncident: updateIncident(execute),
 		acknowledgeIncident: acknowledgeIncident(execute),
+		receiveAlerts: receiveAlerts(execute),
 		linkTicket: linkTicket(execute),
 		unlinkTicket: unlinkTicket(execute),
 		writePostmortem: writePostmortem(execute),

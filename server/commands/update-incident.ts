@@ -1,8 +1,10 @@
 import type { StaffIncident } from '#lib/domain/incident.ts';
+import type { Actor } from '#lib/domain/people.ts';
 import type { WriteTransaction } from '#server/database/database.ts';
 import type { Changed } from '#server/events/event.ts';
-import type { Execute } from '#server/events/outbox.ts';
+import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import type { Commands, IncidentPatch } from '#server/portal.ts';
+import type { IncidentRecord } from '#server/records/incident-record.ts';
 import { demand } from './authorise.ts';
 import {
 	applyCorrections,
@@ -26,70 +28,86 @@ export function updateIncident(execute: Execute): Commands['updateIncident'] {
 	return (actor, number, patch) =>
 		execute(async (context) => {
 			demand(actor, 'incident.update');
-			const { tx, now } = context;
+			const { tx } = context;
 			const { id, before } = await lockIncident(tx, number);
 			if (patch.version !== undefined && patch.version !== before.version)
 				throw await staleIncident(tx, id, before);
-			const status = patch.status ?? before.status;
-			const severity = patch.severity ?? before.severity;
-			const message = patch.message ?? '';
-			const ways = { was: before.status === 'resolved', is: status === 'resolved' };
-			const times = momentsOf(before);
-			const settled = { ...times, resolvedAt: ways.is ? (times.resolvedAt ?? now) : null };
-			const moments = correctedMoments(settled, patch, now);
-			const impacts = await impactChanges(tx, before.services, patch.impact ?? {});
-			const corrections = changedTimes(settled, moments);
-			const said = differences(before, { status, severity, message }, impacts);
-			const changed = { ...said, ...corrections };
-			if (Object.keys(changed).length === 0) return before;
-
-			if (ways.was && !ways.is) await keepCorrections(tx, id);
-			await tx.run(
-				`UPDATE incidents SET status = $2, severity = $3, updated_at = $4, started_at = $5,
-					acknowledged_at = $6, resolved_at = $7, listed = (listed OR $8), updated_by_id = $9,
-					acknowledged_by_id = CASE WHEN acknowledged_at IS NULL AND $10 THEN $9
-						ELSE acknowledged_by_id END,
-					version = version + 1 WHERE id = $1`,
-				[
-					id,
-					status,
-					severity,
-					now,
-					moments.startedAt,
-					moments.acknowledgedAt,
-					moments.resolvedAt,
-					!(ways.was && ways.is),
-					actor.id,
-					moments.acknowledgedAt !== null
-				]
-			);
-			if (Object.keys(said).length > 0)
-				await tx.run(
-					`INSERT INTO incident_updates
-						(incident_id, at, author_id, status, severity, message, impacts)
-					VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-					[id, now, actor.id, status, severity, message, impactsText(impacts)]
-				);
-			await keepTimes(context, actor, id, {
-				before: settled,
-				after: moments,
-				reason: patch.reason ?? ''
-			});
-			await moveImpacts(tx, id, impacts, { ...ways, now });
-			const { incident, told } = await touched(tx, id, { staffOnly: false });
-			context.record({
-				type: 'incident.updated',
-				actor,
-				changed: {
-					...changed,
-					...(Object.keys(corrections).length > 0 ? { reason: [null, patch.reason] } : {})
-				},
-				...told,
-				services: await settleServices(context, id),
-				openIncidents: Number(ways.was) - Number(ways.is)
-			});
-			return incident;
+			return (await moveIncident(context, actor, { id, before }, patch)) ?? before;
 		});
+}
+
+/**
+ * The same for an incident that is locked; null when the patch changes nothing. `by` is for the
+ * audit trail.
+ */
+export async function moveIncident(
+	context: CommandContext,
+	actor: Actor,
+	{ id, before }: { readonly id: number; readonly before: IncidentRecord },
+	patch: IncidentPatch,
+	by: Changed = {}
+): Promise<IncidentRecord | null> {
+	const { tx, now } = context;
+	const status = patch.status ?? before.status;
+	const severity = patch.severity ?? before.severity;
+	const message = patch.message ?? '';
+	const ways = { was: before.status === 'resolved', is: status === 'resolved' };
+	const times = momentsOf(before);
+	const settled = { ...times, resolvedAt: ways.is ? (times.resolvedAt ?? now) : null };
+	const moments = correctedMoments(settled, patch, now);
+	const impacts = await impactChanges(tx, before.services, patch.impact ?? {});
+	const corrections = changedTimes(settled, moments);
+	const said = differences(before, { status, severity, message }, impacts);
+	const changed = { ...said, ...corrections };
+	if (Object.keys(changed).length === 0) return null;
+
+	if (ways.was && !ways.is) await keepCorrections(tx, id);
+	await tx.run(
+		`UPDATE incidents SET status = $2, severity = $3, updated_at = $4, started_at = $5,
+			acknowledged_at = $6, resolved_at = $7, listed = (listed OR $8), updated_by_id = $9,
+			acknowledged_by_id = CASE WHEN acknowledged_at IS NULL AND $10 THEN $9
+				ELSE acknowledged_by_id END,
+			version = version + 1 WHERE id = $1`,
+		[
+			id,
+			status,
+			severity,
+			now,
+			moments.startedAt,
+			moments.acknowledgedAt,
+			moments.resolvedAt,
+			!(ways.was && ways.is),
+			actor.id,
+			moments.acknowledgedAt !== null
+		]
+	);
+	if (Object.keys(said).length > 0)
+		await tx.run(
+			`INSERT INTO incident_updates
+				(incident_id, at, author_id, status, severity, message, impacts)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			[id, now, actor.id, status, severity, message, impactsText(impacts)]
+		);
+	await keepTimes(context, actor, id, {
+		before: settled,
+		after: moments,
+		reason: patch.reason ?? ''
+	});
+	await moveImpacts(tx, id, impacts, { ...ways, now });
+	const { incident, told } = await touched(tx, id, { staffOnly: false });
+	context.record({
+		type: 'incident.updated',
+		actor,
+		changed: {
+			...changed,
+			...(Object.keys(corrections).length > 0 ? { reason: [null, patch.reason] } : {}),
+			...by
+		},
+		...told,
+		services: await settleServices(context, id),
+		openIncidents: Number(ways.was) - Number(ways.is)
+	});
+	return incident;
 }
 
 /** Keeps the intervals of what services suffer in step with the incident. */

@@ -1,3 +1,4 @@
+import type { AlertSource, AlertState, AlertView } from '#lib/domain/alert.ts';
 import { audienceOf } from '#lib/domain/audience.ts';
 import { DomainError, fieldError } from '#lib/domain/errors.ts';
 import {
@@ -26,6 +27,7 @@ type IncidentQueries = Pick<
 	| 'incidents'
 	| 'firstIncidentAt'
 	| 'postmortem'
+	| 'incidentAlert'
 	| 'incidentTickets'
 	| 'ticketIncidents'
 >;
@@ -39,6 +41,14 @@ const ORDER: readonly KeyColumn<Key>[] = [
 	{ column: 't.started_at', descending: true, of: ({ startedAt }) => Date.parse(startedAt) },
 	{ column: 't.id', descending: true, of: ({ number }) => incidentId(number) ?? 0 }
 ];
+
+interface AlertRow {
+	readonly source: AlertSource;
+	readonly state: AlertState;
+	readonly times: number;
+	readonly firstSeenAt: number;
+	readonly lastSeenAt: number;
+}
 
 interface PostmortemRow {
 	readonly body: string | null;
@@ -114,6 +124,21 @@ export function incidentQueries(database: Database): IncidentQueries {
 					publishedAt: isoOrNull(publishedAt),
 					...(staff ? { author } : {})
 				};
+			}),
+
+		incidentAlert: (viewer, number) =>
+			database.read(async (tx): Promise<AlertView | null> => {
+				const id = idOf(number);
+				if (!may(viewer, 'panel.view')) throw new DomainError('forbidden');
+				const row = await tx.one<AlertRow>(
+					`SELECT source, state, times, first_seen_at AS "firstSeenAt",
+						last_seen_at AS "lastSeenAt"
+					FROM alerts WHERE incident_id = $1`,
+					[id]
+				);
+				if (!row) return null;
+				const { firstSeenAt, lastSeenAt, ...told } = row;
+				return { ...told, firstSeenAt: iso(firstSeenAt), lastSeenAt: iso(lastSeenAt) };
 			}),
 
 		incidentTickets: (viewer, number) =>

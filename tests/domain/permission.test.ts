@@ -27,6 +27,7 @@ const TABLE: Record<(typeof ACTIONS)[number], string> = {
 	'handover.write': '- - yes yes',
 	'incident.create': '- - yes yes',
 	'incident.update': '- - yes yes',
+	'alert.deliver': '- - yes yes',
 	'service.create': '- - yes yes',
 	'service.update': '- - yes yes',
 	'maintenance.plan': '- - yes yes',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '#server/portal.ts';
+import { alertmanagerSends, grafanaSends, kumaSends } from '../support/alerts.ts';
 import type { Answer, Api } from '../support/api.ts';
 import { DAY, HOUR } from '../support/clock.ts';
 import { expectAsDescribed } from '../support/described.ts';
@@ -225,6 +226,14 @@ async function bodyOf(route: string, whose: Target, self: Person): Promise<unkno
 			return { body: 'Разбор', published: true };
 		case 'POST /incidents/:number/tickets':
 			return { ticket: (await world.make.aTicket({ service: 'mail' })).number };
+		case 'POST /hooks/alertmanager':
+			return alertmanagerSends({ fingerprint: `${++made}` });
+		case 'POST /hooks/grafana':
+			return grafanaSends({ fingerprint: `${++made}` });
+		case 'POST /hooks/uptime-kuma':
+			return kumaSends({ id: ++made });
+		case 'POST /hooks/generic':
+			return { status: 'firing', title: `Сбой № ${++made}` };
 		case 'POST /maintenances':
 			return { title: 'Работы', services, ...tomorrow() };
 		case 'PATCH /maintenances/:number':
@@ -424,6 +433,7 @@ describe('what is referred to is authorised too', () => {
 		);
 		await refused(commands.updateIncident(client, incident.number, { message: 'x' }), 'forbidden');
 		await refused(commands.acknowledgeIncident(client, incident.number), 'forbidden');
+		await refused(commands.receiveAlerts(client, [], 'ru'), 'forbidden');
 		await refused(commands.setServiceState(client, 'mail', 'operational'), 'forbidden');
 		await refused(commands.updateService(client, 'mail', { hidden: true }), 'forbidden');
 		await refused(commands.linkTicket(client, incident.number, ticket.number), 'forbidden');

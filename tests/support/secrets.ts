@@ -1,6 +1,7 @@
 import type { StaffIncident } from '#lib/domain/incident.ts';
 import type { FullTicket } from '#lib/domain/ticket.ts';
 import type { Person } from '#server/portal.ts';
+import { anAlert } from './alerts.ts';
 import { MINUTE } from './clock.ts';
 import { aFile, docxOf } from './files.ts';
 import type { World } from './world.ts';
@@ -143,6 +144,16 @@ export async function writeSecrets(world: World, cast: Cast): Promise<Planted> {
 		await world.make.aShift({ by: manager, member: colleague.email, from, to: from + 8 * hour });
 	const { handover } = await commands.writeHandover(colleague, `${MARK}note передача смены`);
 	await commands.acceptHandover(manager, handover.id);
+	await commands.receiveAlerts(
+		colleague,
+		[
+			{
+				...anAlert({ title: 'Диск заполнен', services: [service] }),
+				fingerprint: `${MARK}note отпечаток`
+			}
+		],
+		'ru'
+	);
 	const incident = await commands.updateIncident(colleague, opened.number, {
 		status: 'identified',
 		message: 'Причина найдена'

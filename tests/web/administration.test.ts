@@ -103,6 +103,24 @@ describe('a key to the API', () => {
 		expect((await visit(world, '/panel', `session=${token}`)).status).toBe(303);
 	});
 
+	it('for monitoring comes with addresses to copy, whole this once and without it later', async () => {
+		const manager = await world.make.aManager();
+		const session = await cookieOf(world, manager);
+		const fields = { name: 'Alertmanager', 'scopes[]': 'hooks', days: '90' };
+		const { text } = await send(world, '/panel/tokens?/create', fields, session);
+		const [, path = ''] =
+			/value="http[^"]*(\/api\/v1\/hooks\/generic\?token=bc_[\w-]{43})"/.exec(text) ?? [];
+		const body = { status: 'firing', title: 'Кончается место' };
+		const { status } = await world.call('POST', path, { body });
+		expect(status).toBe(200);
+		const page = await visit(world, '/panel/tokens', session);
+		for (const sender of ['alertmanager', 'grafana', 'uptime-kuma', 'generic'])
+			expect(page.text).toMatch(new RegExp(`value="http[^"]*/api/v1/hooks/${sender}"`));
+		const incident = await visit(world, '/panel/incidents/INC-1', session);
+		expect(incident.text).toContain('Открыт мониторингом: другая система');
+		expect(incident.text).toMatch(/1 сообщение/);
+	});
+
 	it('without a scope or for ever is refused at its field', async () => {
 		const session = await cookieOf(world, await world.make.aManager());
 		const none = await send(world, '/panel/tokens?/create', { name: 'x', days: '30' }, session);

@@ -1,5 +1,6 @@
 import type { CallTable } from './call.ts';
 import { DOCUMENT_CALLS } from './documents.ts';
+import { HOOK_CALLS } from './hooks.ts';
 import { INCIDENT_CALLS } from './incidents.ts';
 import { KPI_CALLS } from './kpis.ts';
 import { SCREEN_CALLS } from './screens.ts';
@@ -15,6 +16,7 @@ import { TICKET_CALLS } from './tickets.ts';
 export const API_CALLS: CallTable = {
 	...TICKET_CALLS,
 	...INCIDENT_CALLS,
+	...HOOK_CALLS,
 	...KPI_CALLS,
 	...SERVICE_CALLS,
 	...SCREEN_CALLS,

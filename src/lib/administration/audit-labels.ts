@@ -179,6 +179,8 @@ export const AUDIT_FIELD_LABEL: Readonly<Partial<Record<string, Said>>> = {
 	registration: m.admin_field_registration,
 	secondFactor: m.admin_field_second_factor,
 	defaultLanguage: m.admin_field_default_language,
+	alert: m.admin_field_alert,
+	deliveredBy: m.admin_field_delivered_by,
 	ticket: m.admin_field_ticket,
 	incident: m.admin_field_incident,
 	external_id: m.admin_field_external_id,

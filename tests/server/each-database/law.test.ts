@@ -1,10 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Alert } from '#lib/domain/alert.ts';
 import type { Audience } from '#lib/domain/audience.ts';
 import type { Commands, Person } from '#server/portal.ts';
 import { createStopTokens } from '#server/sessions/stop-token.ts';
 import { SETUP_KEY, setUpDigest } from '#server/sessions/set-up-token.ts';
+import { anAlert } from '../../support/alerts.ts';
 import { DAY, HOUR, MINUTE } from '../../support/clock.ts';
 import { OFFICE, PASSWORD } from '../../support/factories.ts';
 import { aFile } from '../../support/files.ts';
@@ -96,6 +98,10 @@ const incident = (
 	},
 	moves: () => everyone
 });
+
+let alerts = 0;
+const aNewAlert = (given: Partial<Alert> = {}) =>
+	anAlert({ fingerprint: `law-${++alerts}`, ...given });
 
 /** An incident that live screens no longer show. */
 async function gone() {
@@ -479,6 +485,53 @@ const CASES: Partial<Record<keyof Commands, readonly Case[]>> = {
 					});
 			},
 			moves: () => NOBODY
+		}
+	],
+	receiveAlerts: [
+		{
+			name: 'monitoring notices something at two services, and one nobody knows',
+			prepare: async () => {
+				const services = [(await world.make.aService()).slug, (await world.make.aService()).slug];
+				const alert = aNewAlert({ services: [...services, 'nobody'], severity: 'critical' });
+				return () => world.commands.receiveAlerts(manager, [alert, aNewAlert()], 'ru');
+			},
+			moves: () => everyone
+		},
+		{
+			name: 'it says the same again',
+			prepare: async () => {
+				const alert = aNewAlert();
+				await world.commands.receiveAlerts(manager, [alert], 'ru');
+				return () => world.commands.receiveAlerts(manager, [alert], 'ru');
+			},
+			moves: () => NOBODY
+		},
+		{
+			name: 'it gets worse, and another trouble of the same delivery is over',
+			prepare: async () => {
+				const { slug } = await world.make.aService();
+				const [worse, over] = [aNewAlert({ services: [slug] }), aNewAlert()];
+				await world.commands.receiveAlerts(manager, [worse, over], 'ru');
+				world.clock.advance(MINUTE);
+				const said = [
+					{ ...worse, severity: 'critical', message: 'Хуже' },
+					{ ...over, state: 'resolved' }
+				] as const;
+				return () => world.commands.receiveAlerts(manager, said, 'ru');
+			},
+			moves: () => everyone
+		},
+		{
+			name: 'it is over, but somebody is on it',
+			prepare: async () => {
+				const alert = aNewAlert();
+				const { incidents } = await world.commands.receiveAlerts(manager, [alert], 'ru');
+				await world.commands.acknowledgeIncident(manager, incidents[0] ?? '');
+				world.clock.advance(MINUTE);
+				const over = { ...alert, state: 'resolved' } as const;
+				return () => world.commands.receiveAlerts(manager, [over], 'ru');
+			},
+			moves: () => everyone
 		}
 	],
 	linkTicket: [

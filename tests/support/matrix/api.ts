@@ -66,6 +66,10 @@ POST /incidents/:number/tickets      other's  401       403     200      200
 POST /incidents/:number/tickets      missing  401       403     404      404
 DELETE /incidents/:number/tickets/:ticket  other's  401  403    200      200
 DELETE /incidents/:number/tickets/:ticket  missing  401  403    404      404
+POST /hooks/alertmanager                     401        403     200      200
+POST /hooks/grafana                          401        403     200      200
+POST /hooks/uptime-kuma                      401        403     200      200
+POST /hooks/generic                          401        403     200      200
 GET /services                                200        200     200      200
 GET /services/:slug             other's      200        200     200      200
 GET /services/:slug             missing      404        404     404      404

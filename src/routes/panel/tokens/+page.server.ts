@@ -27,7 +27,7 @@ export const actions: Actions = {
 			const { name, scopes, days } = parseInput(newApiToken, input);
 			const made = await event.locals.portal.commands.createApiToken(actor, { name, scopes, days });
 			// The only time it is ever told: the answer is no-store, like all of the panel.
-			return { made: { id: made.id, name, token: made.token } };
+			return { made: { name, token: made.token, hooks: scopes.includes('hooks') } };
 		});
 	},
 	revoke: (event) => {

@@ -18,13 +18,15 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	const { viewer } = locals;
 	const incident = await found(queries.incident(viewer, params.number), url);
 	const written = 'postmortem' in incident && incident.postmortem !== 'none';
-	const [tickets, postmortem] = await Promise.all([
+	const [tickets, alert, postmortem] = await Promise.all([
 		found(queries.incidentTickets(viewer, params.number), url),
+		found(queries.incidentAlert(viewer, params.number), url),
 		written ? found(queries.postmortem(viewer, params.number), url) : null
 	]);
 	return {
 		incident,
 		tickets,
+		alert,
 		postmortem: postmortem && { ...postmortem, nodes: parseMarkdown(postmortem.body) }
 	};
 };
