@@ -38,7 +38,12 @@ function tickets(count: number, prefix: string): ImportedTicket[] {
 }
 
 const run = (list: readonly ImportedTicket[]) =>
-	runImport(importTicket(world.core.execute), world.database.dialect, list, () => undefined);
+	runImport(
+		importTicket(world.core.execute),
+		world.database.dialect,
+		list.map((ticket, place) => ({ ...ticket, line: place + 2 })),
+		() => undefined
+	);
 
 it('old snapshot + changes = new snapshot, and a second run records nothing', async () => {
 	const list = tickets(60, 'OLD');
@@ -75,7 +80,7 @@ it('a ticket that cannot be taken over leaves nothing behind', async () => {
 	const summary = await run([{ ...ticket, assignee: { email, name: 'Клиент' } }]);
 	expect(summary).toMatchObject({
 		imported: 0,
-		refused: [{ externalId: 'HALF-0', reason: 'invalid_input, assignee: unknown_person' }]
+		refused: [{ line: 2, externalId: 'HALF-0', reason: 'invalid_input, assignee: unknown_person' }]
 	});
 	expect(await world.seq()).toBe(before);
 	expect((await world.queries.services()).map(({ slug }) => slug)).not.toContain('half-0');
