@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FullTicket } from '#lib/domain/ticket.ts';
 import { openBrowser, signIn, visitor } from './support/browser.ts';
+import { NARROW } from './support/every-page.ts';
 import { ADMIN, PASSWORD, startPortal, type RunningPortal } from './support/portal.ts';
 
 const MANAGER = 'manager@e2e.example';
@@ -113,6 +114,43 @@ describe('the desk', () => {
 			await page.goto('/panel/queue/views');
 			await page.locator('[data-view] form[action="?/delete"] button').click();
 			await page.locator('[data-view]').waitFor({ state: 'detached' });
+			await context.close();
+		}
+	);
+
+	it.each([true, false])(
+		'the queue is narrowed to a requester, days and what is late, on a telephone, with script: %s',
+		async (script) => {
+			const { number } = await file('Не синхронизируется календарь');
+			const { page, context } = await at(MANAGER, '/panel/queue', script);
+			await page.setViewportSize(NARROW);
+			const field = page.locator('input[name=requester]');
+			const row = page.locator(`tr[data-ticket="${number}"]`);
+			if (script) {
+				await field.pressSequentially('Кравц');
+				await page.locator(`datalist option[value="${CLIENT}"]`).waitFor({ state: 'attached' });
+			}
+			await field.fill(CLIENT);
+			await field.press('Enter');
+			const person = page.locator(`[data-requester="${CLIENT}"]`);
+			expect(await person.innerText()).toContain('Олег Кравцов');
+			await row.waitFor();
+			await page.locator('details:has([name=createdFrom]) summary').click();
+			await page.locator('[name=createdFrom]').fill('2020-01-31');
+			await page.locator('details:has([name=createdFrom]) button').click();
+			await page.locator('[data-created]').waitFor();
+			await row.waitFor();
+			// Without script a browser sends empty fields too.
+			const said = () =>
+				[...new URL(page.url()).searchParams].filter(([, value]) => value !== '').map(String);
+			expect(said()).toEqual([`requester,${CLIENT}`, 'createdFrom,2020-01-31']);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(NARROW.width);
+			await person.click();
+			await person.waitFor({ state: 'detached' });
+			await page.locator('[name=overdue]').check();
+			if (!script) await page.locator('form:has([name=overdue]) > noscript button').click();
+			await row.waitFor({ state: 'detached' });
+			expect(said()).toEqual(['createdFrom,2020-01-31', 'overdue,1']);
 			await context.close();
 		}
 	);

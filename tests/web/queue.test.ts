@@ -37,7 +37,8 @@ async function shown(query: string): Promise<string[]> {
 describe('the queue without script', () => {
 	it('has fields for the requester, what is overdue and the days', async () => {
 		const { text } = await visit(world, '/panel/queue', cookie);
-		const [, form = ''] = /<form action="\/panel\/queue"(.*?)<\/form>/s.exec(text) ?? [];
+		const [, form = ''] =
+			/<form action="\/panel\/queue" aria-label="Отбор заявок"(.*?)<\/form>/s.exec(text) ?? [];
 		for (const field of ['requester', 'overdue', 'createdFrom', 'createdTo', 'priority'])
 			expect(form).toContain(`name="${field}"`);
 		expect(form).toContain('type="submit"');
@@ -76,12 +77,13 @@ describe('the queue without script', () => {
 	});
 
 	it('offers people by a part of their name or e-mail', async () => {
-		const offered = async (q: string) =>
-			(await visit(world, `/panel/queue/clients?q=${encodeURIComponent(q)}`, cookie)).body;
+		const offered = async (q: string): Promise<unknown> => {
+			const path = `/panel/queue/clients?q=${encodeURIComponent(q)}`;
+			return JSON.parse((await visit(world, path, cookie)).text);
+		};
 		const anna = { name: 'Анна Тёплая', email: 'anna@firma.example' };
-		for (const q of ['теплая', 'АННА Т', 'anna@', ' firma.example ']) {
+		for (const q of ['теплая', 'АННА Т', 'anna@', ' firma.example '])
 			expect(await offered(q)).toEqual([anna]);
-		}
 		expect(await offered('нет такого')).toEqual([]);
 	});
 
