@@ -24,7 +24,7 @@ const METRICS: readonly DemoMetric[] = [
 			titleEn: 'Time to process an invoice',
 			unit: 'minutes',
 			suffix: '',
-			target: 20,
+			target: 22,
 			direction: 'down',
 			aggregate: 'mean',
 			public: false

@@ -18,7 +18,7 @@ export interface Labels {
 	works(status: MaintenanceStatus): string;
 	kpi(figure: Pick<KpiView, 'key' | 'title' | 'titleEn'>): string;
 	/** How a figure is reckoned. */
-	formula(figure: Pick<KpiView, 'key' | 'formula' | 'aggregate'>): string;
+	formula(figure: Pick<KpiView, 'key' | 'formula' | 'target' | 'aggregate'>): string;
 }
 
 /** English names of figures; the Russian ones are those of the catalogue. */
@@ -63,9 +63,11 @@ export const LABELS: Readonly<Record<ReportLanguage, Labels>> = {
 		incident: (status) => en[`incident_status_${status}`],
 		works: (status) => enIncidents[`mw_status_${status}`],
 		kpi: ({ key, title, titleEn }) => (isKpiKey(key) ? EN_KPI[key] : titleEn || title),
-		formula: ({ key, aggregate = 'mean' }) =>
-			isKpiKey(key)
-				? enKpi[`kpi_catalogue_${key}_formula`]
-				: enKpi[`kpi_metrics_formula_${aggregate}`]
+		formula: ({ key, target, aggregate = 'mean' }) => {
+			if (isKpiKey(key)) return enKpi[`kpi_catalogue_${key}_formula`];
+			return aggregate === 'sum' && target !== null
+				? enKpi.kpi_metrics_formula_sum_target
+				: enKpi[`kpi_metrics_formula_${aggregate}`];
+		}
 	}
 };

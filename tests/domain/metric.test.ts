@@ -89,6 +89,13 @@ describe('the target of a sum', () => {
 		expect(metricTarget({ ...definition, target: null }, 30)).toBeNull();
 	});
 
+	it('is told by the formula, and only where there is one', () => {
+		const told = (target: number | null) =>
+			metricView(sums({ aggregate: 'sum', target }), 30).formula;
+		expect(told(12)).toContain('дневная');
+		expect(told(null)).toBe('Сумма измеренных значений за период');
+	});
+
 	it('is that of a step in a series', () => {
 		expect(metricStepTarget(definition, 'hour')).toBe(0.5);
 		expect(metricStepTarget(definition, 'day')).toBe(12);

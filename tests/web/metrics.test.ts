@@ -61,6 +61,9 @@ describe('without script', () => {
 		expect(page.text).toContain('data-drawn-kpi="vremya_obrabotki_scheta"');
 		expect(page.text).toContain('Время обработки счёта');
 		expect(page.text).toContain('до 20,5 мин');
+		expect(page.text).not.toContain('/panel/');
+		const drawn = await visit(world, '/panel/kpi?kpi=vremya_obrabotki_scheta', cookie);
+		expect(drawn.text).toContain(`href="${path}"`);
 		const english = await visit(world, '/kpi?kpi=vremya_obrabotki_scheta', 'lang=en');
 		expect(english.text).toContain('Time to process an invoice');
 		expect(english.text).toContain('Mean of the values measured in the period');

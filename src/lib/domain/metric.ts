@@ -82,9 +82,12 @@ export function usualDefinition(key: string): MetricDefinition {
 
 const FORMULA: Readonly<Record<MetricAggregate, string>> = {
 	mean: 'Среднее измеренных значений за период',
-	sum: 'Сумма измеренных значений за период; цель на период — дневная, умноженная на число дней',
+	sum: 'Сумма измеренных значений за период',
 	last: 'Последнее измеренное значение за период'
 };
+
+const SUM_WITH_TARGET =
+	'Сумма измеренных значений за период; цель на период — дневная, умноженная на число дней';
 
 const DIGITS = 2;
 const DAY_MS = 86_400_000;
@@ -128,7 +131,7 @@ export function metricView(sums: MetricSums, days: number): KpiView {
 		direction,
 		status: kpiStatus(value, target, direction),
 		count,
-		formula: FORMULA[aggregate],
+		formula: aggregate === 'sum' && target !== null ? SUM_WITH_TARGET : FORMULA[aggregate],
 		...(suffix === '' ? {} : { suffix }),
 		...(titleEn === '' ? {} : { titleEn }),
 		aggregate

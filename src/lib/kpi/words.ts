@@ -33,9 +33,12 @@ const METRIC_FORMULA: Readonly<Record<MetricAggregate, () => string>> = {
 /** How it is reckoned, in words. */
 export function formulaText({
 	key,
+	target,
 	aggregate = 'mean'
-}: Pick<KpiView, 'key' | 'aggregate'>): string {
-	return isKpiKey(key) ? kpiFormula[key]() : METRIC_FORMULA[aggregate]();
+}: Pick<KpiView, 'key' | 'target' | 'aggregate'>): string {
+	if (isKpiKey(key)) return kpiFormula[key]();
+	if (aggregate === 'sum' && target !== null) return m.kpi_metrics_formula_sum_target();
+	return METRIC_FORMULA[aggregate]();
 }
 
 export const statusTone: Readonly<Record<KpiStatus, Tone>> = {
