@@ -151,12 +151,25 @@ function atReasonableHour(scene: Scene, at: number, dueAt: number, from: number)
 }
 
 /** Thanks, a relapse now and then, and the evening round that closes what stayed solved. */
+/** What clients think of it who say thanks, and those who had to come again. */
+const MARKS = [5, 5, 4, 5, 5, 5, 4, 5, 3];
+const MARKS_OF_THE_ANNOYED = [3, 4, 2];
+
+/** By the ticket and not by chance: whatever is drawn after it stays as it was. */
+function among(marks: readonly number[], key: string): number {
+	const sum = [...key].reduce((before, sign) => before + sign.charCodeAt(0), 0);
+	return marks[sum % marks.length] ?? 5;
+}
+
 function afterwards(scene: Scene, thread: Thread, assignee: Speaker, solvedAt: number): void {
 	const { random, hours, now } = scene;
 	let restedAt = solvedAt;
 	if (random() < 0.36) {
 		const at = hours.whenOpen(solvedAt + lognormal(random, 18, 0.9) * MINUTE, random);
-		if (at < now) thread.writeOneOf(at, thread.client, phrases.THANKS);
+		if (at < now) {
+			thread.writeOneOf(at, thread.client, phrases.THANKS);
+			thread.rate(at, among(MARKS, thread.key));
+		}
 		restedAt = Math.max(restedAt, Math.min(at, now));
 	} else if (thread.story.note !== undefined && random() < 0.09) {
 		const at = hours.whenOpen(solvedAt + between(random, 2, 15) * HOUR, random);
@@ -167,6 +180,7 @@ function afterwards(scene: Scene, thread: Thread, assignee: Speaker, solvedAt: n
 			thread.write(at, thread.client, relapse.again);
 			thread.change(again, assignee, { status: 'in_progress' });
 			thread.solve(fixedAt, assignee, relapse.fix);
+			thread.rate(fixedAt + MINUTE, among(MARKS_OF_THE_ANNOYED, thread.key));
 			restedAt = fixedAt;
 		}
 	}

@@ -20,6 +20,7 @@ export interface DemoTarget {
 		| 'createTicket'
 		| 'updateTicket'
 		| 'cancelTicket'
+		| 'rateTicket'
 		| 'commentTicket'
 		| 'createIncident'
 		| 'updateIncident'
@@ -187,6 +188,11 @@ class Stage {
 			case 'cancel':
 				await commands.cancelTicket(actor, this.#number(step.ticket));
 				return;
+			case 'rate': {
+				const { score } = step;
+				await commands.rateTicket(actor, this.#number(step.ticket), { score, comment: '' });
+				return;
+			}
 			case 'write': {
 				const { body, internal } = step;
 				await commands.commentTicket(actor, this.#number(step.ticket), { body, internal });

@@ -48,6 +48,12 @@ export type DemoAction =
 	  }
 	| { readonly do: 'cancel'; readonly ticket: string; readonly actor: string }
 	| {
+			readonly do: 'rate';
+			readonly ticket: string;
+			readonly actor: string;
+			readonly score: number;
+	  }
+	| {
 			readonly do: 'write';
 			readonly ticket: string;
 			readonly actor: string;

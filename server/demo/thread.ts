@@ -59,6 +59,11 @@ export class Thread {
 		this.#add(at, { do: 'cancel', ticket: this.key, actor: this.client.email });
 	}
 
+	/** The client's mark, one to five. */
+	rate(at: number, score: number): void {
+		this.#add(at, { do: 'rate', ticket: this.key, actor: this.client.email, score });
+	}
+
 	write(at: number, actor: Speaker, line: string, internal = false): void {
 		const body = say(line, this.#details, actor.feminine);
 		this.#add(at, { do: 'write', ticket: this.key, actor: actor.email, body, internal });

@@ -33,6 +33,8 @@ await code.waitFor();
 await take(television, 'pairing');
 const id = await pair((await code.getAttribute('data-code')) ?? '');
 await television.locator('[data-board]').waitFor();
+// Somebody has allowed sounds.
+await television.keyboard.press('Shift');
 
 for (const theme of SCREEN_THEMES.filter((one) => one !== 'hours'))
 	for (const board of BOARDS) {
