@@ -10,16 +10,18 @@ import { Turns } from './turns.ts';
 
 const CONNECTIONS = 16;
 
-/** Of these connections at most so many write: when all writers wait, reads go on. */
-const WRITERS = 12;
+/**
+ * Of these connections at most so many write: when all writers wait, reads go on. More would only
+ * wait longer for each other, since numbers are given one after the other.
+ */
+const WRITERS = 8;
 
 /**
  * Milliseconds that a writer waits for its turn while nothing gets written, and then for each
- * lock: a locked database is told within five seconds, and a crowd on a slow machine is not taken
- * for one.
+ * lock. A turn and two locks one after the other: a locked database is told within five seconds.
  */
-const TURN_PATIENCE = { stuck: 1_500, longest: 10_000 };
-const LOCK_PATIENCE = 3_000;
+const TURN_PATIENCE = { stuck: 1_400, longest: 10_000 };
+const LOCK_PATIENCE = 1_700;
 
 /** Milliseconds: whoever waits longer is told that the database does not answer. */
 const PATIENCE = 4_000;

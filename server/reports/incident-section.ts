@@ -275,13 +275,13 @@ export function incidentTable(incidents: readonly ToldIncident[], voice: Voice):
 	return {
 		is: 'table',
 		columns: [
-			{ title: columns.number, width: 10 },
-			{ title: columns.incident, width: 26 },
-			{ title: columns.services, width: 18 },
-			{ title: columns.severity, width: 13 },
-			{ title: columns.began, width: 13 },
-			{ title: columns.acknowledged, width: 10, align: 'end' },
-			{ title: columns.duration, width: 10, align: 'end' }
+			{ title: columns.number, width: 9 },
+			{ title: columns.incident, width: 24 },
+			{ title: columns.services, width: 17 },
+			{ title: columns.severity, width: 16 },
+			{ title: columns.began, width: 12 },
+			{ title: columns.acknowledged, width: 9, align: 'end' },
+			{ title: columns.duration, width: 13, align: 'end' }
 		],
 		rows: incidents.map((incident): Cell[] => {
 			const { startedAt, acknowledgedAt, resolvedAt } = incident;
