@@ -20,8 +20,11 @@ const WRITERS = 8;
  * Milliseconds that a writer waits for its turn while nothing gets written, and then for each
  * lock. A turn and two locks one after the other: a locked database is told within five seconds.
  */
-const TURN_PATIENCE = { stuck: 1_400, longest: 10_000 };
-const LOCK_PATIENCE = 1_700;
+const TURN_PATIENCE = { stuck: 1_200, longest: 10_000 };
+const LOCK_PATIENCE = 1_500;
+
+/** Milliseconds in which a lock that others get is tried for again: a crowd is no locked database. */
+const CROWD_PATIENCE = 3_000;
 
 /** Milliseconds: whoever waits longer is told that the database does not answer. */
 const PATIENCE = 4_000;
@@ -62,7 +65,9 @@ export async function openPostgres(url: string): Promise<Database> {
 		url,
 		sequelize,
 		async write(work) {
-			const result = await writers.take(() => writeWithRetries(sequelize, models, work));
+			const result = await writers.take(() =>
+				writeWithRetries(sequelize, models, work, (moment) => writers.movedSince(moment))
+			);
 			// The notification may come after the answer; whoever reads next must see this write.
 			commits.wake();
 			return result;
@@ -116,10 +121,13 @@ function readAtOnce<T>(
 async function writeWithRetries<T>(
 	sequelize: Sequelize,
 	models: Models,
-	work: (tx: WriteTransaction) => Promise<T>
+	work: (tx: WriteTransaction) => Promise<T>,
+	othersMoved: (since: number) => boolean
 ): Promise<T> {
 	return told(async () => {
+		const begun = performance.now();
 		for (let attempt = 1; ; attempt++) {
+			const tried = performance.now();
 			try {
 				return await sequelize.transaction(async (transaction) => {
 					const pending = new PendingWork();
@@ -129,7 +137,10 @@ async function writeWithRetries<T>(
 					return result;
 				});
 			} catch (error) {
-				if (attempt >= ATTEMPTS || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+				const state = sqlState(error) ?? '';
+				const crowded =
+					state === LOCKED && othersMoved(tried) && performance.now() - begun < CROWD_PATIENCE;
+				if (!crowded && (attempt >= ATTEMPTS || !RETRYABLE.has(state))) throw error;
 			}
 		}
 	});
@@ -138,8 +149,11 @@ async function writeWithRetries<T>(
 /** PostgreSQL's own disk is full. */
 const DISK_FULL = '53100';
 
-/** A lock was not to be had in time, or a statement was stopped because it took too long. */
-const IN_VAIN = new Set(['55P03', '57014']);
+/** A lock was not to be had in time. */
+const LOCKED = '55P03';
+
+/** That, or a statement was stopped because it took too long. */
+const IN_VAIN = new Set([LOCKED, '57014']);
 
 /**
  * Turns a lost connection or a lock in vain into a refusal that says when to try again, a full

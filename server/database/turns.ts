@@ -40,6 +40,11 @@ export class Turns {
 		}
 	}
 
+	/** Has anybody got something done since a moment of `performance.now()`? */
+	movedSince(moment: number): boolean {
+		return this.#lastDone > moment;
+	}
+
 	#wait(): Promise<void> {
 		const { stuck, longest } = this.#patience;
 		const since = performance.now();

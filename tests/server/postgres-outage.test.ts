@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ticketId } from '#lib/domain/ticket.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -98,4 +99,26 @@ it('connections that are cut in the middle of writes lose nothing that was answe
 	const kept = new Set(comments.map(({ id }) => id));
 	expect(answered.filter((id) => !kept.has(id))).toEqual([]);
 	expect(new Set(comments.map(({ body }) => body)).size).toBe(comments.length);
+});
+
+it('whoever waits for one row while others get on is patient with it, and is not refused', async () => {
+	const manager = await world.make.aManager();
+	const [held, other] = [await world.make.aTicket(), await world.make.aTicket()];
+	const holder = new pg.Client({ connectionString: postgres.url(NAME) });
+	await holder.connect();
+	await holder.query('BEGIN');
+	await holder.query(`SELECT id FROM tickets WHERE id = $1 FOR UPDATE`, [ticketId(held.number)]);
+	const { commands } = world;
+	const since = performance.now();
+	const waiting = commands.commentTicket(manager, held.number, { body: 'Жду', internal: true });
+	let told = 0;
+	// Longer than one try for a lock takes.
+	while (performance.now() - since < 2_000) {
+		await commands.commentTicket(manager, other.number, { body: `${told}`, internal: true });
+		told++;
+	}
+	await holder.query('ROLLBACK');
+	await holder.end();
+	expect((await waiting).comment.body).toBe('Жду');
+	expect(told).toBeGreaterThan(3);
 });
