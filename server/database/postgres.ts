@@ -21,10 +21,14 @@ const WRITERS = 8;
  * lock. A turn and two locks one after the other: a locked database is told within five seconds.
  */
 const TURN_PATIENCE = { stuck: 1_200, longest: 10_000 };
-const LOCK_PATIENCE = 1_500;
+const LOCK_PATIENCE = 1_000;
 
-/** Milliseconds in which a lock that others get is tried for again: a crowd is no locked database. */
-const CROWD_PATIENCE = 3_000;
+/**
+ * Milliseconds in which a lock is tried for again while others get something done, and how lately
+ * they must have: a crowd is no locked database.
+ */
+const CROWD_PATIENCE = 2_500;
+const LATELY = 500;
 
 /** Milliseconds: whoever waits longer is told that the database does not answer. */
 const PATIENCE = 4_000;
@@ -66,7 +70,9 @@ export async function openPostgres(url: string): Promise<Database> {
 		sequelize,
 		async write(work) {
 			const result = await writers.take(() =>
-				writeWithRetries(sequelize, models, work, (moment) => writers.movedSince(moment))
+				writeWithRetries(sequelize, models, work, () =>
+					writers.movedSince(performance.now() - LATELY)
+				)
 			);
 			// The notification may come after the answer; whoever reads next must see this write.
 			commits.wake();
@@ -122,12 +128,11 @@ async function writeWithRetries<T>(
 	sequelize: Sequelize,
 	models: Models,
 	work: (tx: WriteTransaction) => Promise<T>,
-	othersMoved: (since: number) => boolean
+	othersMove: () => boolean
 ): Promise<T> {
 	return told(async () => {
 		const begun = performance.now();
 		for (let attempt = 1; ; attempt++) {
-			const tried = performance.now();
 			try {
 				return await sequelize.transaction(async (transaction) => {
 					const pending = new PendingWork();
@@ -139,7 +144,7 @@ async function writeWithRetries<T>(
 			} catch (error) {
 				const state = sqlState(error) ?? '';
 				const crowded =
-					state === LOCKED && othersMoved(tried) && performance.now() - begun < CROWD_PATIENCE;
+					state === LOCKED && othersMove() && performance.now() - begun < CROWD_PATIENCE;
 				if (!crowded && (attempt >= ATTEMPTS || !RETRYABLE.has(state))) throw error;
 			}
 		}

@@ -64,6 +64,12 @@ function live(plan: DemoPlan): Map<string, Lived> {
 				if (byStaff && !step.internal && isOpen(facts.status))
 					facts = { ...facts, firstResponseAt: facts.firstResponseAt ?? step.at };
 				if (!byStaff && facts.status === 'waiting') facts = { ...facts, status: 'in_progress' };
+			} else if (step.do === 'rate') {
+				expect(step.actor).toBe(filed.requester);
+				expect(isOpen(facts.status) || facts.status === 'cancelled', `${key} is solved`).toBe(
+					false
+				);
+				expect([1, 2, 3, 4, 5]).toContain(step.score);
 			} else {
 				if (step.do === 'cancel') expect(step.actor).toBe(filed.requester);
 				else expect(byStaff).toBe(true);

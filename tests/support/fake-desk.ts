@@ -170,6 +170,13 @@ export class FakeDesk {
 				return { number, result: kept.ticket };
 			}),
 		cancelTicket: () => Promise.reject(new DomainError('forbidden')),
+		rateTicket: (actor, number) =>
+			this.#alone('rateTicket', actor, () => {
+				const { ticket } = this.#find(number);
+				if (ticket.requester.email !== actor.email || isOpen(ticket.status))
+					throw new DomainError('forbidden_transition');
+				return { number, result: ticket };
+			}),
 		commentTicket: (actor, number, { body, internal }) =>
 			this.#alone('commentTicket', actor, () => {
 				const kept = this.#find(number);
