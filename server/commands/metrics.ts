@@ -5,7 +5,11 @@ import type { Bound, WriteTransaction } from '#server/database/database.ts';
 import type { Changed } from '#server/events/event.ts';
 import type { Execute } from '#server/events/outbox.ts';
 import type { MetricCommands } from '#server/portal/metrics.ts';
-import { METRIC_COLUMNS, metricDefinition, type MetricRow } from '#server/records/metric-record.ts';
+import {
+	metricDefinition,
+	readMetricRow,
+	type ChangedMetricRow
+} from '#server/records/metric-record.ts';
 import { isoOrNull } from '#server/records/ticket-record.ts';
 import { demand } from './authorise.ts';
 import { differencesOf } from './differences.ts';
@@ -115,19 +119,9 @@ async function holdMetric(tx: WriteTransaction, key: string, now: number): Promi
 	);
 }
 
-type LockedRow = MetricRow & {
-	readonly version: number;
-	readonly updatedAt: number | null;
-	readonly updatedBy: string | null;
-};
-
-async function lockedMetric(tx: WriteTransaction, key: string): Promise<LockedRow> {
+async function lockedMetric(tx: WriteTransaction, key: string): Promise<ChangedMetricRow> {
 	await tx.all(`SELECT t.key FROM metrics t WHERE t.key = $1${tx.forUpdate}`, [key]);
-	const row = await tx.one<LockedRow>(
-		`SELECT ${METRIC_COLUMNS}, m.version, m.updated_at AS "updatedAt", u.name AS "updatedBy"
-		FROM metrics m LEFT JOIN users u ON u.id = m.updated_by_id WHERE m.key = $1`,
-		[key]
-	);
+	const row = await readMetricRow(tx, key);
 	if (!row) throw new DomainError('not_found');
 	return row;
 }
@@ -148,7 +142,7 @@ async function write(
 	);
 }
 
-function staleMetric(row: LockedRow): DomainError {
+function staleMetric(row: ChangedMetricRow): DomainError {
 	return new DomainError('stale_version', {
 		stale: {
 			currentVersion: row.version,

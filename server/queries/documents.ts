@@ -1,6 +1,6 @@
 import { audienceOf } from '#lib/domain/audience.ts';
 import { sectionKey, type AnyDocument } from '#lib/domain/document.ts';
-import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import { DomainError } from '#lib/domain/errors.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import { may } from '#lib/domain/permission.ts';
 import { searchWords } from '#lib/domain/search-words.ts';
@@ -22,7 +22,7 @@ import {
 } from '#server/records/document-record.ts';
 import { Conditions } from './conditions.ts';
 import { excerptsOf, findDocuments, MOST_FOUND } from './document-search.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from './keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
 
 const USUAL = 30;
 const MOST = 100;
@@ -136,7 +136,7 @@ async function listed(
 		${where.sql()}`,
 		where.values
 	);
-	const key = keyOf(filter.cursor, ORDER.length);
+	const key = keyBehind(filter.cursor, ORDER.length);
 	if (key) where.addAfter(ORDER, key);
 	const records = await selectDocuments(
 		tx,
@@ -161,7 +161,7 @@ async function searched(
 	const size = Math.min(filter.limit ?? USUAL, MOST);
 	const all = await findDocuments(tx, words, conditionsFor(viewer, filter));
 	const found = all.slice(0, MOST_FOUND);
-	const key = keyOf(filter.cursor, 3);
+	const key = keyBehind(filter.cursor, 3);
 	const rest = key
 		? found.filter((one) => isAfter([one.inTitle, one.publishedAt, one.id], key))
 		: found;
@@ -185,12 +185,6 @@ async function searched(
 		...(all.length > MOST_FOUND ? { more: true as const } : {}),
 		nextCursor: last ? encodeCursor([last.inTitle, last.publishedAt, last.id]) : null
 	};
-}
-
-function keyOf(cursor: string | undefined, length: number): number[] | null {
-	const key = cursor === undefined ? null : decodeCursor(cursor, length);
-	if (cursor !== undefined && !key) throw fieldError('cursor', 'invalid');
-	return key;
 }
 
 /** Does a key stand behind another one, all of them the greatest first? */

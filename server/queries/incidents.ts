@@ -1,6 +1,6 @@
 import type { AlertSource, AlertState, AlertView } from '#lib/domain/alert.ts';
 import { audienceOf } from '#lib/domain/audience.ts';
-import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import { DomainError } from '#lib/domain/errors.ts';
 import {
 	incidentId,
 	incidentNumber,
@@ -16,7 +16,7 @@ import { fullTicket } from '#server/presenters/ticket.ts';
 import { selectIncidents } from '#server/records/incident-record.ts';
 import { iso, isoOrNull, selectTickets, ticketRecord } from '#server/records/ticket-record.ts';
 import { Conditions } from './conditions.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from './keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
 
 const USUAL = 20;
 const MOST = 100;
@@ -79,8 +79,7 @@ export function incidentQueries(database: Database): IncidentQueries {
 					);
 				if (from !== undefined) where.add('t.started_at >= ?', from);
 				if (to !== undefined) where.add('t.started_at < ?', to);
-				const key = cursor === undefined ? null : decodeCursor(cursor, ORDER.length);
-				if (cursor !== undefined && !key) throw fieldError('cursor', 'invalid');
+				const key = keyBehind(cursor, ORDER.length);
 				if (key) where.addAfter(ORDER, key);
 				const records = await selectIncidents(
 					tx,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldError } from '#lib/domain/errors.ts';
 
 /** One column of an order; all columns of an order run the same way. */
 export interface KeyColumn<Row> {
@@ -23,4 +24,12 @@ export function decodeCursor(text: string, length: number): number[] | null {
 	} catch {
 		return null;
 	}
+}
+
+/** The key that a page goes on behind; null on the first one. Refuses what is no cursor of ours. */
+export function keyBehind(cursor: string | undefined, length: number): number[] | null {
+	if (cursor === undefined) return null;
+	const behind = decodeCursor(cursor, length);
+	if (!behind) throw fieldError('cursor', 'invalid');
+	return behind;
 }

@@ -1,12 +1,12 @@
 import { audienceOf } from '#lib/domain/audience.ts';
-import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import { DomainError } from '#lib/domain/errors.ts';
 import { maintenanceId, type AnyMaintenance } from '#lib/domain/maintenance.ts';
 import type { Database } from '#server/database/database.ts';
 import type { Page, Queries } from '#server/portal.ts';
 import { maintenanceFor } from '#server/presenters/maintenance.ts';
 import { selectMaintenances } from '#server/records/maintenance-record.ts';
 import { Conditions } from './conditions.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from './keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
 
 const USUAL = 20;
 const MOST = 100;
@@ -40,8 +40,7 @@ export function maintenanceQueries(
 						service
 					);
 				if (status && status.length > 0) where.addAmong('t.status', status);
-				const key = cursor === undefined ? null : decodeCursor(cursor, ORDER.length);
-				if (cursor !== undefined && !key) throw fieldError('cursor', 'invalid');
+				const key = keyBehind(cursor, ORDER.length);
 				if (key) where.addAfter(ORDER, key);
 				const records = await selectMaintenances(
 					tx,

@@ -1,5 +1,5 @@
 import { audienceOf } from '#lib/domain/audience.ts';
-import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import { DomainError } from '#lib/domain/errors.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import { may } from '#lib/domain/permission.ts';
 import { isShownReport, type AnyReport, type ReportFormat } from '#lib/domain/report.ts';
@@ -14,7 +14,7 @@ import {
 	type ReportRow
 } from '#server/records/report-record.ts';
 import { Conditions } from './conditions.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from './keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
 import { readCursor } from './live.ts';
 
 const USUAL = 20;
@@ -42,8 +42,7 @@ export function reportQueries(database: Database, store: MediaStore): ReportQuer
 					`SELECT COUNT(*) AS total FROM reports t ${where.sql()}`,
 					where.values
 				);
-				const key = cursor === undefined ? null : decodeCursor(cursor, ORDER.length);
-				if (cursor !== undefined && !key) throw fieldError('cursor', 'invalid');
+				const key = keyBehind(cursor, ORDER.length);
 				if (key) where.addAfter(ORDER, key);
 				const rows = await selectReports(
 					tx,

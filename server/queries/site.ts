@@ -1,4 +1,4 @@
-import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import { DomainError } from '#lib/domain/errors.ts';
 import type { NewsState } from '#lib/domain/news-item.ts';
 import type { Viewer } from '#lib/domain/people.ts';
 import { may, type Action } from '#lib/domain/permission.ts';
@@ -12,7 +12,7 @@ import { selectNews, type NewsRecord } from '#server/records/news-record.ts';
 import { readContacts, readSiteText, selectFaq } from '#server/records/site-record.ts';
 import type { RequestTokens } from '#server/sessions/request-token.ts';
 import { Conditions } from './conditions.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from './keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
 import { readSiteMap } from './site-map.ts';
 import { searchSite } from './site-search.ts';
 
@@ -111,8 +111,7 @@ async function newsPage(
 	const size = Math.min(limit ?? USUAL, MOST);
 	const where = new Conditions();
 	if (state) where.add('t.state = ?', state);
-	const key = cursor === undefined ? null : decodeCursor(cursor, order.length);
-	if (cursor !== undefined && !key) throw fieldError('cursor', 'invalid');
+	const key = keyBehind(cursor, order.length);
 	if (key) where.addAfter(order, key);
 	const records = await selectNews(
 		tx,

@@ -1,12 +1,11 @@
 import type { Audience } from '#lib/domain/audience.ts';
-import { fieldError } from '#lib/domain/errors.ts';
 import type { FullTicket } from '#lib/domain/ticket.ts';
 import type { ReadTransaction } from '#server/database/database.ts';
 import type { Page, TicketFilter, TicketSort } from '#server/portal.ts';
 import { wholeTicketFor } from '#server/presenters/ticket.ts';
 import { selectTickets, ticketRecord, type TicketRow } from '#server/records/ticket-record.ts';
 import { Conditions } from './conditions.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from './keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
 
 export type Order = readonly KeyColumn<TicketRow>[];
 
@@ -48,10 +47,7 @@ export function orderBy(order: Order): string {
 
 /** The key behind a filter's cursor; null on the first page. */
 export function keyOf(filter: TicketFilter, order: Order): number[] | null {
-	if (filter.cursor === undefined) return null;
-	const key = decodeCursor(filter.cursor, order.length);
-	if (!key) throw fieldError('cursor', 'invalid');
-	return key;
+	return keyBehind(filter.cursor, order.length);
 }
 
 /** A page of few enough tickets that all of them may be counted and put in order. */

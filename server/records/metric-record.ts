@@ -22,7 +22,7 @@ export interface MetricRow {
 }
 
 /** Columns of a metric `m`. */
-export const METRIC_COLUMNS = `m.key, m.title, m.title_en AS "titleEn", m.unit, m.suffix, m.target,
+const METRIC_COLUMNS = `m.key, m.title, m.title_en AS "titleEn", m.unit, m.suffix, m.target,
 	m.direction, m.aggregate, m.public`;
 
 /** What was said of a metric, or what it is without. */
@@ -31,6 +31,22 @@ export function metricDefinition(row: MetricRow): MetricDefinition {
 	if (title === null) return usualDefinition(key);
 	const shown = Boolean(row.public);
 	return { title, titleEn, unit, suffix, target, direction, aggregate, public: shown };
+}
+
+/** A metric and who changed it last. */
+export type ChangedMetricRow = MetricRow & {
+	readonly version: number;
+	readonly updatedAt: number | null;
+	readonly updatedBy: string | null;
+};
+
+/** The metric of a key, or null. */
+export function readMetricRow(tx: ReadTransaction, key: string): Promise<ChangedMetricRow | null> {
+	return tx.one<ChangedMetricRow>(
+		`SELECT ${METRIC_COLUMNS}, m.version, m.updated_at AS "updatedAt", u.name AS "updatedBy"
+		FROM metrics m LEFT JOIN users u ON u.id = m.updated_by_id WHERE m.key = $1`,
+		[key]
+	);
 }
 
 type SumsRow = MetricRow & Omit<MetricSums, 'key' | 'definition'>;

@@ -1,4 +1,4 @@
-import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import { DomainError } from '#lib/domain/errors.ts';
 import { KPI_PERIOD_DAYS } from '#lib/domain/kpi.ts';
 import { lastDays } from '#lib/domain/kpi-period.ts';
 import type { MetricValue } from '#lib/domain/metric.ts';
@@ -6,11 +6,11 @@ import type { Viewer } from '#lib/domain/people.ts';
 import type { ReadTransaction } from '#server/database/database.ts';
 import type { Page } from '#server/portal.ts';
 import type { MetricQueries, MetricSheet, MetricSummary } from '#server/portal/metrics.ts';
-import { METRIC_COLUMNS, metricDefinition, type MetricRow } from '#server/records/metric-record.ts';
+import { metricDefinition, readMetricRow } from '#server/records/metric-record.ts';
 import { iso, isoOrNull } from '#server/records/ticket-record.ts';
 import { permitted } from '../administration/permitted.ts';
 import { Conditions } from '../conditions.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from '../keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from '../keyset.ts';
 import { readMetrics } from './metrics.ts';
 import type { KpiMoment } from './sources.ts';
 
@@ -66,23 +66,13 @@ async function summaries(moment: KpiMoment, viewer: Viewer): Promise<readonly Me
 		.sort((a, b) => a.figure.title.localeCompare(b.figure.title, 'ru'));
 }
 
-type SheetRow = MetricRow & {
-	readonly version: number;
-	readonly updatedAt: number | null;
-	readonly updatedBy: string | null;
-};
-
 /** A metric and its latest values. Throws `not_found`. */
 async function sheet(
 	tx: ReadTransaction,
 	key: string,
 	values: { readonly limit?: number | undefined; readonly cursor?: string | undefined }
 ): Promise<MetricSheet> {
-	const row = await tx.one<SheetRow>(
-		`SELECT ${METRIC_COLUMNS}, m.version, m.updated_at AS "updatedAt", u.name AS "updatedBy"
-		FROM metrics m LEFT JOIN users u ON u.id = m.updated_by_id WHERE m.key = $1`,
-		[key]
-	);
+	const row = await readMetricRow(tx, key);
 	if (!row) throw new DomainError('not_found');
 	return {
 		key,
@@ -103,8 +93,7 @@ async function readValues(
 	const size = Math.min(limit ?? VALUES, MOST_VALUES);
 	const where = new Conditions();
 	where.add('v.metric = ?', key);
-	const after = cursor === undefined ? null : decodeCursor(cursor, ORDER.length);
-	if (cursor !== undefined && !after) throw fieldError('cursor', 'invalid');
+	const after = keyBehind(cursor, ORDER.length);
 	if (after) where.addAfter(ORDER, after);
 	const rows = await tx.all<ValueRow>(
 		`SELECT v.id, v.at, v.value, u.name AS author

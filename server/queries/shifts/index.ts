@@ -11,7 +11,7 @@ import { selectHandovers, shiftToHandOver } from '#server/records/handover-recor
 import { selectShifts, selectShiftsById } from '#server/records/shift-record.ts';
 import type { FeedKeys } from '#server/sessions/feed-key.ts';
 import { Conditions } from '../conditions.ts';
-import { decodeCursor, encodeCursor, type KeyColumn } from '../keyset.ts';
+import { keyBehind, encodeCursor, type KeyColumn } from '../keyset.ts';
 import { foresee, readRoster } from './rosters.ts';
 
 const MOST = 500;
@@ -59,8 +59,7 @@ export function shiftQueries(
 					if (!isStaff(viewer)) throw fieldError('member', 'staff_only');
 					where.add('t.member_id = (SELECT id FROM users WHERE email = ?)', member);
 				}
-				const key = cursor === undefined ? null : decodeCursor(cursor, ORDER.length);
-				if (cursor !== undefined && !key) throw fieldError('cursor', 'invalid');
+				const key = keyBehind(cursor, ORDER.length);
 				if (key) where.addAfter(ORDER, key);
 				const records = await selectShifts(
 					tx,
@@ -110,8 +109,7 @@ export function shiftQueries(
 			permitted(viewer, 'handover.write');
 			const size = Math.min(limit ?? HANDOVERS, 100);
 			const where = new Conditions();
-			const key = cursor === undefined ? null : decodeCursor(cursor, LATEST.length);
-			if (cursor !== undefined && !key) throw fieldError('cursor', 'invalid');
+			const key = keyBehind(cursor, LATEST.length);
 			if (key) where.addAfter(LATEST, key);
 			const records = await database.read((tx) =>
 				selectHandovers(
