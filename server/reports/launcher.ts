@@ -5,20 +5,16 @@ import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MakeOrder } from './order.ts';
-import type { Told } from './process.ts';
+import { MAKER_FLAGS, type Told } from './process.ts';
 
 const MAKER = fileURLToPath(new URL('./maker.ts', import.meta.url));
-
-/** Megabytes of heap that a report may take: it is made of sums, never of all that was summed. */
-const HEAP_MB = 384;
 
 /** Behind all that answers people. */
 const NICENESS = 10;
 
 const order: MakeOrder = workerData;
 const child = fork(MAKER, [], {
-	// Its collector works in its own thread alone: several at once would take the other cores too.
-	execArgv: [`--max-old-space-size=${HEAP_MB}`, '--single-threaded-gc', '--v8-pool-size=0'],
+	execArgv: [...MAKER_FLAGS],
 	// Nothing of the portal's settings and secrets is its affair.
 	env: { PATH: process.env['PATH'], TZ: 'UTC' },
 	serialization: 'advanced',

@@ -3,6 +3,16 @@ import type { Make, MakeOrder } from './order.ts';
 
 const LAUNCHER = new URL('./launcher.ts', import.meta.url);
 
+/** Megabytes of heap that a report may take: it is made of sums, never of all that was summed. */
+const HEAP_MB = 384;
+
+/** Its collector works in its own thread alone: several at once would take the other cores too. */
+export const MAKER_FLAGS: readonly string[] = [
+	`--max-old-space-size=${HEAP_MB}`,
+	'--single-threaded-gc',
+	'--v8-pool-size=0'
+];
+
 /** What the maker tells. */
 export type Told =
 	{ readonly progress: number } | { readonly made: Uint8Array } | { readonly fault: string };

@@ -6,7 +6,7 @@ import type { Batch } from '#lib/domain/live.ts';
 import { dateOf, zoneOf } from '#lib/domain/zone.ts';
 import { startHost, type Host } from '#server/host/host.ts';
 import { createLog } from '#server/log.ts';
-import { makeInProcess } from '#server/reports/process.ts';
+import { makeInProcess, MAKER_FLAGS } from '#server/reports/process.ts';
 import { changeStatus, openCompany, type Company } from './company.ts';
 import { fillWithTickets } from './many-tickets.ts';
 import { clock } from './processes.ts';
@@ -116,7 +116,7 @@ async function make({ file }: Company, kind: Kind): Promise<number> {
 async function peakOf({ file }: Company, kind: Kind): Promise<number> {
 	const { from, to } = lastYear();
 	const { stdout } = await promisify(execFile)(process.execPath, [
-		...['--max-old-space-size=384', '--single-threaded-gc', '--v8-pool-size=0'],
+		...MAKER_FLAGS,
 		...[MAKER, `sqlite:${file}`, kind, from, to]
 	]);
 	const { peakMb }: { peakMb: number } = JSON.parse(stdout);
