@@ -1,7 +1,7 @@
 import { DEFAULT_TARGETS } from '#lib/domain/sla.ts';
 import type { Priority } from '#lib/domain/ticket.ts';
 import { CLIENT2_EMAIL, CLIENT_EMAIL, DISPATCHERS, expertsOf } from './company.ts';
-import { begin, take, type Scene } from './finished-ticket.ts';
+import { begin, greet, take, type Scene } from './finished-ticket.ts';
 import { DAY, HOUR, MINUTE } from './office-hours.ts';
 import * as phrases from './phrases.ts';
 import { between, lognormal, pick } from './random.ts';
@@ -103,7 +103,9 @@ export function openLife(
 		thread.change(at, pick(random, DISPATCHERS), { assignee: assignee.email });
 		return;
 	}
-	const { assignee, at } = take(scene, thread, start, createdAt + age * 0.5);
+	const taken = take(scene, thread, start, createdAt + age * 0.5);
+	greet(scene, thread, start, taken);
+	const { assignee, at } = taken;
 	if (random() < 0.5) thread.note(Math.min(now - MINUTE, at + 6 * MINUTE), assignee);
 	if (state.stage === 'waiting') {
 		const promised = DEFAULT_TARGETS[state.priority].resolutionMinutes * MINUTE;
