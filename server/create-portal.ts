@@ -14,8 +14,8 @@ import { MediaStore } from './media/media-store.ts';
 import { createMailJob, type MailJob, type MailJobOptions } from './jobs/mail-job.ts';
 import { senderOf, type Mailer } from './mail/mailer.ts';
 import type { Portal } from './portal.ts';
-import type { Make } from './reports/order.ts';
-import { makeInProcess } from './reports/process.ts';
+import type { Makers } from './reports/order.ts';
+import { createReportMakers } from './reports/process.ts';
 import { KeptSettings } from './queries/kept-settings.ts';
 import { createQueries } from './queries/index.ts';
 import { KpiTimings } from './queries/kpi/timings.ts';
@@ -58,8 +58,8 @@ export interface PortalOptions {
 	/** What sends letters; without it they are written and wait. */
 	readonly mailer?: Mailer;
 	readonly mailFailed?: MailJobOptions['failed'];
-	/** Makes reports; without it a process of its own does. */
-	readonly makeReports?: Make;
+	/** Makes reports; without it a process of its own does for each. */
+	readonly reportMakers?: Makers;
 	/** Lives through the past: nobody is told what is new, by mark or by letter. */
 	readonly past?: boolean;
 }
@@ -181,7 +181,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 		database,
 		execute,
 		work: reportWork(execute, reports),
-		make: options.makeReports ?? makeInProcess,
+		makers: options.reportMakers ?? createReportMakers(),
 		now,
 		zone: config.TIME_ZONE,
 		failed

@@ -6,13 +6,13 @@ import type { ReportWork, TakenReport } from '#server/commands/report-work.ts';
 import type { Database } from '#server/database/database.ts';
 import type { Execute } from '#server/events/outbox.ts';
 import { selectReportSchedules } from '#server/records/report-record.ts';
-import type { Make, Making } from '#server/reports/order.ts';
+import type { Makers, Making } from '#server/reports/order.ts';
 
 export interface ReportJobOptions {
 	readonly database: Database;
 	readonly execute: Execute;
 	readonly work: ReportWork;
-	readonly make: Make;
+	readonly makers: Makers;
 	readonly now: () => number;
 	/** IANA name of the portal's zone. */
 	readonly zone: string;
@@ -41,7 +41,7 @@ const LONGEST_MS = 10 * 60_000;
  * stopwatch how long things take.
  */
 export function createReportJob(options: ReportJobOptions) {
-	const { database, execute, work, make, now, zone, failed } = options;
+	const { database, execute, work, makers, now, zone, failed } = options;
 	let timer: NodeJS.Timeout | null = null;
 	let running: Promise<void> | null = null;
 	let stopping = false;
@@ -81,8 +81,9 @@ export function createReportJob(options: ReportJobOptions) {
 		const order = { kind, format, language, from, to, readers, author };
 		const telling = new Telling((progress) => work.advance(report, progress, REPORT_LEASE_MS));
 		let late = false;
-		const begun = make({ ...order, databaseUrl: database.url, zone, now: now() }, (progress) =>
-			telling.tell(progress)
+		const begun = makers.make(
+			{ ...order, databaseUrl: database.url, zone, now: now() },
+			(progress) => telling.tell(progress)
 		);
 		making = begun;
 		const deadline = setTimeout(() => {
@@ -135,6 +136,7 @@ export function createReportJob(options: ReportJobOptions) {
 		tick,
 		start() {
 			stopping = false;
+			makers.start();
 			// An SQLite file has one portal: whoever was making something is dead.
 			running = database.dialect === 'sqlite' ? work.takeOver().catch(failed) : null;
 			schedule();
@@ -145,6 +147,7 @@ export function createReportJob(options: ReportJobOptions) {
 			timer = null;
 			await making?.stop();
 			await running;
+			await makers.close();
 		}
 	};
 }

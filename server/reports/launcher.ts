@@ -1,49 +1,61 @@
-// The thread that starts the process that makes one report, and passes on what each tells the
-// other: see `process.ts`.
-import { fork } from 'node:child_process';
+// The small process that starts a process for each report and passes on what it and the portal
+// tell each other: see `process.ts`.
+import { fork, type ChildProcess } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
 import type { MakeOrder } from './order.ts';
-import { MAKER_FLAGS, type Told } from './process.ts';
+import { MAKER_FLAGS, type LauncherOrder, type LauncherTold, type Told } from './process.ts';
 
 const MAKER = fileURLToPath(new URL('./maker.ts', import.meta.url));
 
-/** Behind all that answers people. */
+/** Behind all that answers people; makers take it over. */
 const NICENESS = 10;
 
-const order: MakeOrder = workerData;
-const child = fork(MAKER, [], {
-	execArgv: [...MAKER_FLAGS],
-	// Nothing of the portal's settings and secrets is its affair.
-	env: { PATH: process.env['PATH'], TZ: 'UTC' },
-	serialization: 'advanced',
-	stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+const makers = new Map<number, ChildProcess>();
+
+setPriority(NICENESS);
+// The portal decides when it is over: Ctrl+C in its terminal asks everybody at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+process.on('message', ({ id, order }: LauncherOrder) => {
+	if (order === 'stop') makers.get(id)?.kill('SIGKILL');
+	else start(id, order);
 });
-if (child.pid !== undefined) {
-	try {
-		setPriority(child.pid, NICENESS);
-	} catch {
-		// It has ended already: then there is nothing to hold back.
-	}
+process.on('disconnect', () => {
+	for (const maker of makers.values()) maker.kill('SIGKILL');
+	process.exit(0);
+});
+
+function start(id: number, order: MakeOrder): void {
+	const maker = fork(MAKER, [], {
+		execArgv: [...MAKER_FLAGS],
+		serialization: 'advanced',
+		stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+	});
+	makers.set(id, maker);
+	let complaint = '';
+	maker.stderr?.on('data', (chunk: Buffer) => {
+		complaint = (complaint + chunk.toString()).slice(-2_000);
+	});
+	maker.on('message', (told: Told) => tell({ id, told }));
+	const gone = (fault: string) => {
+		if (!makers.delete(id)) return;
+		// Without effect once the report was made.
+		tell({ id, told: { fault } });
+		tell({ id, told: 'gone' });
+	};
+	maker.once('error', ({ message }) => gone(message));
+	maker.once('exit', (code, signal) => {
+		const end = () => gone(`the maker of reports ended (${signal ?? code}) ${complaint}`.trim());
+		// What it said last may still be on its way.
+		if (maker.connected) maker.once('disconnect', end);
+		else end();
+	});
+	maker.send(order, (error) => {
+		if (error) maker.kill('SIGKILL');
+	});
 }
 
-let complaint = '';
-child.stderr?.on('data', (chunk: Buffer) => {
-	complaint = (complaint + chunk.toString()).slice(-2_000);
-});
-child.on('message', tell);
-child.once('error', ({ message }) => tell({ fault: message }));
-child.once('exit', (code, signal) => {
-	tell({ fault: `the maker of reports ended (${signal ?? code}) ${complaint}`.trim() });
-	parentPort?.close();
-});
-// Whatever is said from there means that the report is given up or done.
-parentPort?.once('message', () => child.kill('SIGKILL'));
-child.send(order, (error) => {
-	if (error) child.kill('SIGKILL');
-});
-
-function tell(told: Told): void {
-	parentPort?.postMessage(told);
+function tell(told: LauncherTold): void {
+	// A portal that is gone is told nothing.
+	process.send?.(told, undefined, {}, () => undefined);
 }

@@ -22,3 +22,12 @@ export interface Making {
 
 /** Makes reports somewhere out of the way; is told per cent as it goes on. */
 export type Make = (order: MakeOrder, advanced: (progress: number) => void) => Making;
+
+/** Where reports are made. */
+export interface Makers {
+	readonly make: Make;
+	/** Readies it, before anybody is there whom that might disturb; without it the first report does. */
+	start(): void;
+	/** Ends it, with all that is being made. */
+	close(): Promise<void>;
+}

@@ -6,13 +6,14 @@ import type { Batch } from '#lib/domain/live.ts';
 import { dateOf, zoneOf } from '#lib/domain/zone.ts';
 import { startHost, type Host } from '#server/host/host.ts';
 import { createLog } from '#server/log.ts';
-import { makeInProcess, MAKER_FLAGS } from '#server/reports/process.ts';
+import { createReportMakers, MAKER_FLAGS } from '#server/reports/process.ts';
 import { changeStatus, openCompany, type Company } from './company.ts';
 import { fillWithTickets } from './many-tickets.ts';
 import { clock } from './processes.ts';
 import type { Figure } from './report.ts';
 import type { Setting } from './setting.ts';
 import { quantile } from './statistics.ts';
+import type { Makers } from '#server/reports/order.ts';
 
 const MAKER = fileURLToPath(new URL('./one-report.ts', import.meta.url));
 const KINDS = ['kpi', 'queue', 'summary'] as const;
@@ -33,7 +34,9 @@ export async function measureReports(setting: Setting): Promise<Figure[]> {
 	const size = setting.quick ? 50_000 : 1_000_000;
 	const small = await openCompany(OPEN_TICKETS);
 	const company = await openCompany(OPEN_TICKETS);
+	const makers = createReportMakers();
 	try {
+		makers.start();
 		await fillWithTickets(small, FEW);
 		await fillWithTickets(company, size);
 		setting.say(`${size} tickets`);
@@ -45,7 +48,7 @@ export async function measureReports(setting: Setting): Promise<Figure[]> {
 			for (const kind of KINDS) {
 				const fewMb = await peakOf(small, kind);
 				const peakMb = await peakOf(company, kind);
-				const busy = await watching.during(() => again(watchMs, () => make(company, kind)));
+				const busy = await watching.during(() => again(watchMs, () => make(makers, company, kind)));
 				const seconds = busy.result;
 				setting.say(`${kind}: ${seconds.toFixed(1)} s, ${Math.round(peakMb)} MB`);
 				figures.push(
@@ -67,6 +70,7 @@ export async function measureReports(setting: Setting): Promise<Figure[]> {
 		}
 		return figures;
 	} finally {
+		await makers.close();
 		await small.core.close();
 		await company.core.close();
 		await company.remove();
@@ -93,9 +97,9 @@ function lastYear(): { from: string; to: string } {
 }
 
 /** Makes a report as the portal does; resolves with the seconds that took. */
-async function make({ file }: Company, kind: Kind): Promise<number> {
+async function make(makers: Makers, { file }: Company, kind: Kind): Promise<number> {
 	const began = clock();
-	await makeInProcess(
+	const making = makers.make(
 		{
 			databaseUrl: `sqlite:${file}`,
 			kind,
@@ -108,7 +112,8 @@ async function make({ file }: Company, kind: Kind): Promise<number> {
 			author: null
 		},
 		() => undefined
-	).made;
+	);
+	await making.made;
 	return (clock() - began) / 1_000;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StaffReport } from '#lib/domain/report.ts';
-import { makeInProcess } from '#server/reports/process.ts';
+import { createReportMakers } from '#server/reports/process.ts';
 import type { Person } from '#server/portal.ts';
 import { startServerProcess, type ServerProcess } from '../support/server-process.ts';
 import { until } from '../support/until.ts';
@@ -19,7 +19,11 @@ let token: string;
 let server: ServerProcess | null = null;
 
 beforeEach(async () => {
-	world = await createWorld({ database: 'sqlite', now: Date.now(), makeReports: makeInProcess });
+	world = await createWorld({
+		database: 'sqlite',
+		now: Date.now(),
+		reportMakers: createReportMakers()
+	});
 	folder = await mkdtemp(join(tmpdir(), 'portal-reports-'));
 	manager = await world.make.aManager();
 	token = await world.tokenOf(manager);

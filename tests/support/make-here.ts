@@ -1,9 +1,9 @@
 import { openReader } from '#server/database/open.ts';
 import { makeReport } from '#server/reports/make.ts';
-import type { Make } from '#server/reports/order.ts';
+import type { Make, Makers } from '#server/reports/order.ts';
 
 /** Makes a report in the process of the test, over a connection that only reads all the same. */
-export const makeHere: Make = (order, advanced) => {
+const makeHere: Make = (order, advanced) => {
 	const made = (async () => {
 		const reader = await openReader(order.databaseUrl);
 		try {
@@ -21,3 +21,10 @@ export const makeHere: Make = (order, advanced) => {
 			)
 	};
 };
+
+/** Whatever makes reports here, with nothing to start or end. */
+export function makersOf(make: Make): Makers {
+	return { make, start: () => undefined, close: async () => undefined };
+}
+
+export const makersHere = makersOf(makeHere);

@@ -23,11 +23,11 @@ import type { Mailer } from '#server/mail/mailer.ts';
 import { startHost, type Host, type PageHandler } from '#server/host/host.ts';
 import type { Commands, Person, Portal, Queries } from '#server/portal.ts';
 import { presentSnapshot, readLiveRecords } from '#server/queries/live.ts';
-import type { Make } from '#server/reports/order.ts';
+import type { Makers } from '#server/reports/order.ts';
 import { TestClock } from './clock.ts';
 import { Api, type Answer, type Asked } from './api.ts';
 import { createFactories, PASSWORD, type Factories } from './factories.ts';
-import { makeHere } from './make-here.ts';
+import { makersHere } from './make-here.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
 import { databaseUnderTest, makeDatabase, type TestDatabase } from './test-database.ts';
 
@@ -45,7 +45,7 @@ export interface WorldOptions {
 	readonly settings?: NodeJS.ProcessEnv;
 	readonly pages?: () => Promise<PageHandler>;
 	/** Makes reports; without one they are made right here: a process for each would be slow. */
-	readonly makeReports?: Make;
+	readonly reportMakers?: Makers;
 	/** What sends letters; without one they are only noted. */
 	readonly mailer?: Mailer;
 }
@@ -255,7 +255,7 @@ export class World {
 				close: () => undefined
 			},
 			mailFailed: (error) => this.mailFaults.push(error),
-			makeReports: this.#options.makeReports ?? makeHere
+			reportMakers: this.#options.reportMakers ?? makersHere
 		});
 	}
 

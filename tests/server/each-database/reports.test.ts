@@ -10,6 +10,7 @@ import type { NewReport, NewReportSchedule, Person } from '#server/portal.ts';
 import type { Make } from '#server/reports/order.ts';
 import { DAY, HOUR } from '../../support/clock.ts';
 import { docxText } from '../../support/docx.ts';
+import { makersOf } from '../../support/make-here.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -255,7 +256,7 @@ describe('whoever makes a report', () => {
 			database: world.database,
 			execute: world.core.execute,
 			work: work(kept),
-			make,
+			makers: makersOf(make),
 			now: world.clock.now,
 			zone: 'Europe/Moscow',
 			failed: (error) => faults.push(error)
