@@ -120,6 +120,8 @@ export function createReportMakers(): Makers {
 		async close() {
 			const ending = launcher;
 			launcher = null;
+			// Its end is waited for, so it has to count as something to wait for.
+			ending?.ref();
 			if (ending?.connected) ending.disconnect();
 			await ended;
 		}

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { MakeOrder, Makers } from '#server/reports/order.ts';
 import { createReportMakers } from '#server/reports/process.ts';
@@ -67,4 +69,18 @@ it('whoever ends the makers hears of what was being made, and may begin again', 
 	await makers.close();
 	await refused;
 	expect(text(await begin('txt').made)).toContain('2026');
+});
+
+it('a process with nothing else to do waits for their end, and is not kept from its own', async () => {
+	const run = (body: string) =>
+		promisify(execFile)(process.execPath, [
+			'--input-type=module',
+			'--eval',
+			`import { createReportMakers } from '#server/reports/process.ts';
+			const makers = createReportMakers();
+			makers.start();
+			${body}`
+		]);
+	expect((await run(`await makers.close(); console.log('closed');`)).stdout).toBe('closed\n');
+	expect((await run(`console.log('left');`)).stdout).toBe('left\n');
 });
