@@ -1,8 +1,10 @@
 import type { Server } from 'socket.io';
 import { isEngineConnection } from './engine-internals.ts';
 
-/** Packets that a connection may send in a minute, answers to pings included; control frames as many. */
+/** Packets that a connection may send in a minute, answers to pings included. */
 const PACKETS_A_MINUTE = 100;
+/** Control frames: browsers send none by themselves, and each asks for a frame in answer. */
+const CONTROL_FRAMES_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
 
 interface Counted {
@@ -27,16 +29,21 @@ export function limitInbound(io: Server): void {
 }
 
 function closeFlooding(this: object): void {
-	if (isTooMuch(this) && 'close' in this && typeof this.close === 'function') this.close(true);
+	if (isTooMuch(this, PACKETS_A_MINUTE) && 'close' in this && typeof this.close === 'function')
+		this.close(true);
 }
 
 function terminateFlooding(this: object): void {
-	if (isTooMuch(this) && 'terminate' in this && typeof this.terminate === 'function')
+	if (
+		isTooMuch(this, CONTROL_FRAMES_A_MINUTE) &&
+		'terminate' in this &&
+		typeof this.terminate === 'function'
+	)
 		this.terminate();
 }
 
 /** The first packet, with which everybody asks to be let in, is free. */
-function isTooMuch(connection: object): boolean {
+function isTooMuch(connection: object, most: number): boolean {
 	const now = performance.now();
 	const counted = counts.get(connection);
 	if (!counted) {
@@ -45,5 +52,5 @@ function isTooMuch(connection: object): boolean {
 	}
 	if (now - counted.since > MINUTE_MS) Object.assign(counted, { since: now, packets: 0 });
 	counted.packets++;
-	return counted.packets > PACKETS_A_MINUTE;
+	return counted.packets > most;
 }

@@ -58,7 +58,9 @@ async function stall(port: number): Promise<void> {
 	});
 }
 
-async function flood(port: number): Promise<void> {
+async function flood(port: number, share: number): Promise<void> {
+	// They know nothing of each other: in step they would be a storm, which has a part of its own.
+	await pause(share * REST_MS);
 	while (going) {
 		const raw = await openRawWebSocket(port).catch(() => null);
 		if (raw) {
@@ -92,7 +94,7 @@ serve({
 		garbage = 0;
 		await Promise.all(Array.from({ length: readers }, () => stall(port)));
 		working = [
-			...Array.from({ length: flooders }, () => flood(port)),
+			...Array.from({ length: flooders }, (_, place) => flood(port, place / flooders)),
 			...Array.from({ length: BABBLERS }, (_, place) =>
 				babble(port, perSecond / BABBLERS, new Chance(place + 1))
 			)
