@@ -19,7 +19,7 @@ const GUARDED = [
 ] as const;
 
 /** Routes among them that a television opens: it has a token of its own, or none yet. */
-const OF_SCREENS = ['/wall', '/wall/plain', '/wall/identity', '/wall/courses'];
+const OF_SCREENS = ['/wall', '/wall/plain', '/wall/plain/qr', '/wall/identity', '/wall/courses'];
 
 /** Pages of no account that are nobody else's affair all the same; forms that tell their age. */
 const UNKEPT = [

@@ -170,6 +170,7 @@
 			if (one.name !== 'style') plain.setAttribute(one.name, one.value);
 		}
 		if (next.getAttribute('data-turn') === null) plain.removeAttribute('data-turn');
+		if (next.getAttribute('data-drift') === null) plain.removeAttribute('data-drift');
 		settle();
 		if (Number(told('seq')) >= known) trueAt = heardAt;
 		else ask();
@@ -182,6 +183,13 @@
 		plain.style.padding = safe + 'vh ' + safe + 'vw';
 		clearTimeout(turning);
 		if (told('turn') !== null) turning = setTimeout(ask, Number(told('turn')) + 50);
+	}
+
+	/* What never moves burns itself into the picture. */
+	function wander() {
+		var drift = parsed(told('drift'));
+		var by = drift ? drift.path[Math.floor(now() / drift.step) % drift.path.length] : [0, 0];
+		plain.style.transform = 'translate(' + by[0] + 'px, ' + by[1] + 'px)';
 	}
 
 	function heard(seq) {
@@ -322,6 +330,7 @@
 		});
 		plain.setAttribute('data-link', late ? 'late' : trueAt === null ? 'waiting' : 'live');
 		call(late);
+		wander();
 	}
 
 	/* A seized screen calls until somebody acknowledges; silent where no sound is allowed. */
@@ -377,6 +386,10 @@
 			say('code', codes.userCode.slice(0, 3) + ' ' + codes.userCode.slice(3));
 			say('address', codes.verificationUri.replace(/^https?:\/\//, ''));
 			say('state', words.waiting);
+			each('[data-qr]', function (picture) {
+				picture.src = '/wall/plain/qr?code=' + codes.userCode;
+				picture.removeAttribute('hidden');
+			});
 			poll(codes, codes.interval, Date.now() + codes.expiresIn * 1000);
 		});
 	}

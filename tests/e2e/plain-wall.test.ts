@@ -46,6 +46,10 @@ async function pair(tv: Page, name: string, board: string): Promise<void> {
 	const code = tv.locator('[data-code]');
 	await expect.poll(() => code.innerText(), { timeout: 15 * SECOND }).toMatch(/^\w{3} \w{3}$/);
 	await panel.goto('/panel/screens');
+	// The picture for a telephone's camera was drawn by the server.
+	await expect
+		.poll(() => tv.locator('img[data-qr]').evaluate((qr: HTMLImageElement) => qr.naturalWidth))
+		.toBeGreaterThan(0);
 	const form = panel.locator('form[action="?/pair"]');
 	await form.locator('[name=code]').fill(await code.innerText());
 	await form.locator('[name=name]').fill(name);
@@ -53,6 +57,8 @@ async function pair(tv: Page, name: string, board: string): Promise<void> {
 	await form.locator('button').click();
 	await tv.locator(`#plain[data-board=${board}]`).waitFor({ timeout: 20 * SECOND });
 	await tv.locator('#plain[data-link=live]').waitFor({ timeout: 20 * SECOND });
+	// What never moves burns in; the whole minute decides where it is.
+	expect(await tv.locator('#plain').getAttribute('style')).toMatch(/translate\(-?\dpx, -?\dpx\)/);
 }
 
 const queue = (tv: Page) => tv.locator(`[data-ticket="${ticket.number}"]`);

@@ -174,10 +174,10 @@ export function boardOf(
 	return board === 'rotation' ? (turns[turn?.index ?? 0]?.board ?? 'noc') : board;
 }
 
-const DRIFT_STEP_MS = 90_000;
+export const DRIFT_STEP_MS = 90_000;
 
 /** A walk around the middle; each step is one pixel, so that nobody sees it. */
-const DRIFT_PATH = [
+export const DRIFT_PATH = [
 	[0, 0],
 	[1, 0],
 	[2, 1],

@@ -29,6 +29,7 @@ GET /panel/queue/counts                    303        403     200      200
 GET /panel/screens/vitals                  303        403     200      200
 GET /panel/shifts/foresee                  303        403     400      400
 GET /wall/courses                          200        200     200      200
+GET /wall/plain/qr                         400        400     400      400
 POST /wall/identity                        200        200     200      200
 POST /language                             400        400     400      400
 POST /logout                               303        303     303      303
