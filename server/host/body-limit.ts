@@ -12,7 +12,7 @@ export const LARGEST_BODY = Math.max(UPLOAD_BYTES, DOCUMENT_FORM_BYTES);
 /** Pages whose forms carry files, and how many bytes such a form may have. */
 const UPLOADS: readonly { readonly page: RegExp; readonly bytes: number }[] = [
 	{ page: /^\/cabinet(\/tickets\/[^/]+)?\/?$/, bytes: UPLOAD_BYTES },
-	{ page: /^\/panel\/queue\/[^/]+\/?$/, bytes: UPLOAD_BYTES },
+	{ page: /^\/panel\/queue(\/[^/]+)?\/?$/, bytes: UPLOAD_BYTES },
 	{ page: /^\/panel\/documents\/?$/, bytes: DOCUMENT_FORM_BYTES }
 ];
 

@@ -35,7 +35,7 @@ async function send(
 	fields: Record<string, string>,
 	files: Record<string, Buffer>,
 	field = 'files'
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; location: string }> {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
 	// A browser sends an empty file where none was chosen.
@@ -48,7 +48,8 @@ async function send(
 		headers: { Cookie: cookie, Accept: 'text/html', Origin: world.url },
 		body: form
 	});
-	return { status: response.status, text: await response.text() };
+	const location = response.headers.get('location') ?? '';
+	return { status: response.status, text: await response.text(), location };
 }
 
 const named = async (viewer: Person) =>
@@ -83,6 +84,17 @@ describe('files in forms, without script', () => {
 			}
 		);
 		expect(filed.status).toBe(303);
+		// A dispatcher who took the call has the letter and its picture at hand.
+		const called = await send(
+			'/panel/queue?/create',
+			cookies.manager,
+			{ ...fields, service, requester: owner.email },
+			{ 'письмо.pdf': GOOD['акт.pdf'] }
+		);
+		expect(called.status).toBe(303);
+		const { pathname } = new URL(called.location, world.url);
+		const [attached] = await world.queries.attachments(owner, pathname.split('/').at(-1) ?? '');
+		expect(attached?.name).toBe('письмо.pdf');
 		for (const [path, cookie, name, field] of [
 			[`/cabinet/tickets/${number}?/comment`, cookies.owner, 'клиент.txt', 'files'],
 			[`/panel/queue/${number}?/comment`, cookies.manager, 'ответ.txt', 'files[]']

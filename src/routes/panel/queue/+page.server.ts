@@ -3,6 +3,7 @@ import { may } from '#lib/domain/permission.ts';
 import type { Viewer } from '#lib/domain/people.ts';
 import { ticketId, ticketNumber } from '#lib/domain/ticket.ts';
 import { withoutEmpty } from '#lib/forms/empty.ts';
+import { sentFiles, withoutFiles } from '#lib/forms/files.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
 import { newTicket, newView } from '#lib/input/schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
@@ -62,11 +63,11 @@ async function pageOf({ queries, installation }: Portal, viewer: Viewer, url: UR
 
 export const actions: Actions = {
 	create: (event) =>
-		submit(event, async ({ key, ...input }) => {
-			const ticket = parseInput(newTicket, withoutEmpty(input, ['requester', 'requesterName']));
+		submit(event, async ({ key, ...input }, sent) => {
+			const written = withoutEmpty(withoutFiles(input), ['requester', 'requesterName']);
 			const filed = await event.locals.portal.commands.createTicket(
 				actorOf(event.locals.viewer),
-				ticket,
+				{ ...parseInput(newTicket, written), files: await sentFiles(sent) },
 				typeof key === 'string' && key ? key : undefined
 			);
 			redirect(303, `/panel/queue/${filed.ticket.number}`);
