@@ -5,6 +5,9 @@ import { COMPILE_CACHE } from './compile-cache.ts';
 
 const ENTRY = fileURLToPath(new URL('./bare-host.ts', import.meta.url));
 
+/** Those of `npm start`. */
+const FLAGS = ['--max-semi-space-size=4'];
+
 /** A portal in a process of its own. */
 export interface ServerProcess {
 	readonly port: number;
@@ -25,7 +28,7 @@ export interface ServerProcessOptions {
 
 /** Starts a portal and resolves once it listens. Rejects with what it printed when it does not. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
-	const child = spawn(process.execPath, [ENTRY], {
+	const child = spawn(process.execPath, [...FLAGS, ENTRY], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
 			...COMPILE_CACHE,

@@ -19,7 +19,13 @@ export class FuzzSender {
 		this.#port = port;
 	}
 
-	send({ method, path, headers, body }: FuzzRequest): Promise<FuzzAnswer> {
+	/** A connection that was kept may be ended from the other side in this very moment: asked once more. */
+	async send(asked: FuzzRequest): Promise<FuzzAnswer> {
+		const answer = await this.#sendOnce(asked);
+		return answer === 'ended' ? this.#sendOnce(asked).then(answered) : answer;
+	}
+
+	#sendOnce({ method, path, headers, body }: FuzzRequest): Promise<FuzzAnswer | 'ended'> {
 		return new Promise((resolve) => {
 			const asking = request(
 				{
@@ -49,7 +55,9 @@ export class FuzzSender {
 				resolve(null);
 			});
 			asking.on('timeout', () => asking.destroy());
-			asking.on('error', () => resolve(null));
+			asking.on('error', (error: NodeJS.ErrnoException) =>
+				resolve(asking.reusedSocket && error.code === 'ECONNRESET' ? 'ended' : null)
+			);
 			asking.on('close', () => resolve(null));
 			asking.end(body ?? undefined);
 		});
@@ -58,4 +66,8 @@ export class FuzzSender {
 	close(): void {
 		this.#agent.destroy();
 	}
+}
+
+function answered(answer: FuzzAnswer | 'ended'): FuzzAnswer {
+	return answer === 'ended' ? null : answer;
 }
