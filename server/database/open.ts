@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Database, ReadTransaction } from './database.ts';
 import { openPostgres, openPostgresReader } from './postgres.ts';
@@ -14,6 +14,8 @@ export async function openDatabase(url: string): Promise<Database> {
 	const file = sqliteFile(url);
 	if (file === null) return openPostgres(url);
 	mkdirSync(dirname(file), { recursive: true });
+	// A new one is for nobody else on the machine to read; SQLite makes its side files likewise.
+	closeSync(openSync(file, 'a', 0o600));
 	return openSqlite(file);
 }
 

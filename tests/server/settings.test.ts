@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#server/config.ts';
+import { migrate } from '#server/database/migrate.ts';
+import { openDatabase } from '#server/database/open.ts';
 import { secretBesideFile, secretInDatabase } from '#server/sessions/token.ts';
+import { MIGRATIONS } from '../../migrations/index.ts';
 import { createWorld } from '../support/world.ts';
 
 let directory: string;
@@ -120,5 +123,18 @@ describe('a secret that nobody set', () => {
 		expect(new Set(secrets).size).toBe(1);
 		expect(Buffer.byteLength(secrets[0] ?? '')).toBeGreaterThanOrEqual(32);
 		await world.close();
+	});
+});
+
+describe('a database of SQLite', () => {
+	it('and what SQLite writes beside it are for their owner alone', async () => {
+		const file = join(directory, 'own', 'portal.sqlite');
+		const database = await openDatabase(`sqlite:${file}`);
+		await migrate(database, MIGRATIONS);
+		const modes = await Promise.all(
+			['', '-wal', '-shm'].map(async (side) => (await stat(`${file}${side}`)).mode & 0o777)
+		);
+		await database.close();
+		expect(modes).toEqual([0o600, 0o600, 0o600]);
 	});
 });
