@@ -416,6 +416,13 @@ export interface IncidentFilter {
 	/** Only those that began within, milliseconds; `to` is beyond the last. */
 	readonly from?: number | undefined;
 	readonly to?: number | undefined;
+	/** Only those that are not resolved. */
+	readonly open?: true | undefined;
+	/** Only those that were acknowledged or resolved within, likewise. */
+	readonly acknowledgedFrom?: number | undefined;
+	readonly acknowledgedTo?: number | undefined;
+	readonly resolvedFrom?: number | undefined;
+	readonly resolvedTo?: number | undefined;
 	readonly limit?: number | undefined;
 	readonly cursor?: string | undefined;
 }

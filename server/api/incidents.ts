@@ -6,6 +6,7 @@ import {
 	newPostmortem,
 	newTicketLink
 } from '#lib/input/incident-schemas.ts';
+import { incidentFigureFilter } from '#lib/input/kpis.ts';
 import type { Portal } from '#server/portal.ts';
 import { body, callerOf, idempotencyKey, part, permitted, query } from './context.ts';
 import { jsonBody } from './json-body.ts';
@@ -13,6 +14,7 @@ import { jsonBody } from './json-body.ts';
 /** What a list of incidents may be narrowed by. */
 export const incidentQuery = z.strictObject({
 	service: z.string().min(1).max(64).optional(),
+	...incidentFigureFilter,
 	limit: z.coerce.number().int().min(1).max(100).optional(),
 	cursor: z.string().min(1).max(400).optional()
 });

@@ -42,6 +42,16 @@ const ORDER: readonly KeyColumn<Key>[] = [
 	{ column: 't.id', descending: true, of: ({ number }) => incidentId(number) ?? 0 }
 ];
 
+/** What bounds a list in time. */
+const WITHIN = [
+	['from', 't.started_at >= ?'],
+	['to', 't.started_at < ?'],
+	['acknowledgedFrom', 't.acknowledged_at >= ?'],
+	['acknowledgedTo', 't.acknowledged_at < ?'],
+	['resolvedFrom', 't.resolved_at >= ?'],
+	['resolvedTo', 't.resolved_at < ?']
+] as const;
+
 interface AlertRow {
 	readonly source: AlertSource;
 	readonly state: AlertState;
@@ -67,7 +77,7 @@ export function incidentQueries(database: Database): IncidentQueries {
 				return incidentFor(record, audienceOf(viewer));
 			}),
 
-		incidents: (viewer, { service, from, to, limit, cursor }) =>
+		incidents: (viewer, { service, open, limit, cursor, ...within }) =>
 			database.read(async (tx): Promise<Page<AnyIncident>> => {
 				const size = Math.min(limit ?? USUAL, MOST);
 				const where = new Conditions();
@@ -77,8 +87,9 @@ export function incidentQueries(database: Database): IncidentQueries {
 							JOIN services s ON s.id = a.service_id WHERE s.slug = ?)`,
 						service
 					);
-				if (from !== undefined) where.add('t.started_at >= ?', from);
-				if (to !== undefined) where.add('t.started_at < ?', to);
+				if (open) where.add(`t.status <> 'resolved'`);
+				for (const [field, condition] of WITHIN)
+					if (within[field] !== undefined) where.add(condition, within[field]);
 				const key = keyBehind(cursor, ORDER.length);
 				if (key) where.addAfter(ORDER, key);
 				const records = await selectIncidents(

@@ -71,6 +71,7 @@ function figure(given: Partial<KpiFigure>): KpiFigure {
 		public: true,
 		by: [],
 		tickets: null,
+		incidents: null,
 		...given
 	};
 }

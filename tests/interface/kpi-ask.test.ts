@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { courseOf, drawnKey, readAsk, withAsk } from '#lib/kpi/ask.ts';
-import { ticketsAddress } from '#lib/kpi/tickets.ts';
+import { countedAddress } from '#lib/kpi/counted.ts';
 import { trendOf } from '#lib/kpi/words.ts';
 import type { KpiFigure } from '#lib/domain/kpi.ts';
 
@@ -82,8 +82,8 @@ describe('the very tickets of a figure', () => {
 	};
 
 	it('are a view of the queue, narrowed to a part and a stretch', () => {
-		const address = ticketsAddress(
-			{ tickets },
+		const address = countedAddress(
+			{ tickets, incidents: null },
 			{ by: 'service', id: 'mail', from: 0, to: 86_400_000 }
 		);
 		expect(address).toBe(
@@ -92,9 +92,13 @@ describe('the very tickets of a figure', () => {
 	});
 
 	it('are nowhere for what is not about tickets, or for a stretch of what merely stands', () => {
-		expect(ticketsAddress({ tickets: null })).toBeNull();
-		expect(ticketsAddress({ tickets: { status: 'new' } }, { from: 0, to: 1 })).toBeNull();
-		expect(ticketsAddress({ tickets: { status: 'new' } })).toBe('/panel/queue?status=new');
+		expect(countedAddress({ tickets: null, incidents: null })).toBeNull();
+		expect(
+			countedAddress({ tickets: { status: 'new' }, incidents: null }, { from: 0, to: 1 })
+		).toBeNull();
+		expect(countedAddress({ tickets: { status: 'new' }, incidents: null })).toBe(
+			'/panel/queue?status=new'
+		);
 	});
 });
 
@@ -116,6 +120,7 @@ describe('the way a figure went', () => {
 		public: true,
 		by: [],
 		tickets: null,
+		incidents: null,
 		...changes
 	});
 	const plain = (text: string | undefined) => text?.replace(/[\u00a0\u202f]/g, ' ');

@@ -56,7 +56,11 @@ export const kpiFigure = named(
 		tickets: z
 			.record(z.string(), z.string())
 			.nullable()
-			.describe('The query of `GET /tickets` that finds those very tickets; for staff')
+			.describe('The query of `GET /tickets` that finds those very tickets; for staff'),
+		incidents: z
+			.record(z.string(), z.string())
+			.nullable()
+			.describe('The query of `GET /incidents` that finds those very incidents; for staff')
 	}) satisfies z.ZodType<KpiFigure, unknown>,
 	'A figure of a period that explains itself'
 );

@@ -10,7 +10,7 @@ import {
 	type KpiKey
 } from '#lib/domain/kpi.ts';
 import { lastDays, periodBefore, type KpiPeriod } from '#lib/domain/kpi-period.ts';
-import { kpiTickets } from '#lib/domain/kpi-tickets.ts';
+import { kpiIncidents, kpiTickets } from '#lib/domain/kpi-tickets.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import { QUARTER, quarterStart } from '#lib/domain/kpi-buckets.ts';
 import { weekdayOf, zoneOf } from '#lib/domain/zone.ts';
@@ -67,7 +67,8 @@ export async function readFigures(
 				key === 'open_incidents' || (of !== 'now' && !known(count, previous.sums)) ? null : was,
 			public: kpiDefinition(key).public,
 			by,
-			tickets: isStaff(viewer) ? kpiTickets(key, span, period.to > now) : null
+			tickets: isStaff(viewer) ? kpiTickets(key, span, period.to > now) : null,
+			incidents: isStaff(viewer) ? kpiIncidents(key, span, period.to > now) : null
 		};
 	});
 }

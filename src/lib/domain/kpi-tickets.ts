@@ -1,6 +1,11 @@
 import type { KpiKey } from './kpi.ts';
 import type { KpiPeriod } from './kpi-period.ts';
 
+const stretch = (what: string, { from, to }: KpiPeriod) => ({
+	[`${what}From`]: new Date(from).toISOString(),
+	[`${what}To`]: new Date(to).toISOString()
+});
+
 /**
  * The filter of the ticket list (`GET /api/v1/tickets`, `/panel/queue`) that finds the very
  * tickets a figure counted; null where it is not about tickets, or about a past moment.
@@ -10,10 +15,7 @@ export function kpiTickets(
 	period: KpiPeriod,
 	isPresent: boolean
 ): Readonly<Record<string, string>> | null {
-	const between = (what: 'created' | 'responded' | 'resolved') => ({
-		[`${what}From`]: new Date(period.from).toISOString(),
-		[`${what}To`]: new Date(period.to).toISOString()
-	});
+	const between = (what: 'created' | 'responded' | 'resolved') => stretch(what, period);
 	switch (key) {
 		case 'backlog':
 			return isPresent ? { status: 'new,in_progress,waiting' } : null;
@@ -45,4 +47,18 @@ export function kpiTickets(
 		case 'availability':
 			return null;
 	}
+}
+
+/**
+ * The filter of the list of incidents (`GET /api/v1/incidents`, `/panel/incidents`) that finds the
+ * very incidents a figure counted; null where it is not about them, or about a past moment.
+ */
+export function kpiIncidents(
+	key: KpiKey,
+	period: KpiPeriod,
+	isPresent: boolean
+): Readonly<Record<string, string>> | null {
+	if (key === 'mtta') return stretch('acknowledged', period);
+	if (key === 'mttr') return stretch('resolved', period);
+	return key === 'open_incidents' && isPresent ? { open: '1' } : null;
 }

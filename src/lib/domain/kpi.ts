@@ -140,6 +140,8 @@ export interface KpiFigure extends KpiView {
 	readonly by: readonly KpiDimension[];
 	/** Filter of the list of those very tickets; null where it is not about tickets. */
 	readonly tickets: Readonly<Record<string, string>> | null;
+	/** The same of incidents. */
+	readonly incidents: Readonly<Record<string, string>> | null;
 }
 
 export const KPI_STEPS = ['hour', 'day', 'week'] as const;

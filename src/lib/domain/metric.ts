@@ -155,6 +155,7 @@ export function metricFigure(
 		previous,
 		public: sums.definition.public,
 		by: [],
-		tickets: null
+		tickets: null,
+		incidents: null
 	};
 }

@@ -32,6 +32,18 @@ export const figureFilter = {
 /** The same of an address that may hold anything else beside it. */
 export const figureFilterOfAddress = z.object(figureFilter);
 
+/** What narrows a list of incidents to those that a figure counted. */
+export const incidentFigureFilter = {
+	open: flag.optional(),
+	acknowledgedFrom: at.optional(),
+	acknowledgedTo: at.optional(),
+	resolvedFrom: at.optional(),
+	resolvedTo: at.optional()
+};
+
+/** The same of an address that may hold anything else beside it. */
+export const incidentFigureFilterOfAddress = z.object(incidentFigureFilter);
+
 /** A measured value. */
 export const newMetricValue = z.strictObject({
 	value: z.number().min(-1e15).max(1e15),

@@ -36,6 +36,7 @@ beforeAll(async () => {
 		}
 		await world.pass(3 * HOUR);
 	}
+	await world.startHost();
 }, 120_000);
 afterAll(() => world.close());
 
@@ -175,7 +176,6 @@ describe('a figure explains itself', () => {
 });
 
 it('the tickets behind a figure are those very tickets', async () => {
-	await world.startHost();
 	const api = await world.api(manager);
 	let linked = 0;
 	for (const period of [...Object.values(periods()), undefined])
@@ -187,6 +187,24 @@ it('the tickets behind a figure are those very tickets', async () => {
 			linked += 1;
 		}
 	expect(linked).toBeGreaterThan(50);
+});
+
+it('the incidents behind a figure are those very incidents', async () => {
+	const api = await world.api(manager);
+	let linked = 0;
+	for (const period of [...Object.values(periods()), undefined])
+		for (const { key, count, incidents } of await world.queries.kpis(manager, period)) {
+			if (incidents === null) continue;
+			const { body } = await api.get(
+				`/api/v1/incidents?${new URLSearchParams({ ...incidents, limit: '100' })}`
+			);
+			expect([key, body['nextCursor'], incidents]).toEqual([key, null, incidents]);
+			expect(body['items']).toHaveLength(count);
+			linked += count;
+		}
+	expect(linked).toBeGreaterThan(10);
+	for (const { key, incidents, tickets } of await world.queries.kpis(null))
+		expect([key, incidents, tickets]).toEqual([key, null, null]);
 });
 
 describe('a series', () => {

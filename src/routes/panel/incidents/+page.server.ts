@@ -3,19 +3,27 @@ import { withoutEmpty } from '#lib/forms/empty.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
 import { newIncident } from '#lib/input/incident-schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
+import { readWithin } from './within.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const PAGE = 30;
 
-/** Earlier incidents, page by page; what is open or recent comes with the live state. */
-export const load: PageServerLoad = async ({ locals, url }) => {
+/**
+ * Earlier incidents, page by page, or those that a figure counted; what is open or recent comes
+ * with the live state.
+ */
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('app:incidents');
+	const within = readWithin(url.searchParams);
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const opening = url.searchParams.has('new') || url.searchParams.has('/create');
 	return {
 		deep: cursor !== undefined,
+		within,
+		now: locals.portal.now(),
 		key: opening ? crypto.randomUUID() : null,
 		earlier: await found(
-			locals.portal.queries.incidents(locals.viewer, { limit: PAGE, cursor }),
+			locals.portal.queries.incidents(locals.viewer, { ...within?.filter, limit: PAGE, cursor }),
 			url
 		)
 	};

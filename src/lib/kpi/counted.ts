@@ -1,11 +1,11 @@
 import type { KpiDimension, KpiFigure } from '#lib/domain/kpi.ts';
 
 /**
- * Where staff see the very tickets a figure counted, or those of one part or stretch of it; null
- * where it is not about tickets.
+ * Where staff see the very tickets or incidents a figure counted, or those of one part or stretch
+ * of it; null where it is about neither.
  */
-export function ticketsAddress(
-	{ tickets }: Pick<KpiFigure, 'tickets'>,
+export function countedAddress(
+	{ tickets, incidents }: Pick<KpiFigure, 'tickets' | 'incidents'>,
 	narrowed: {
 		readonly by?: KpiDimension;
 		readonly id?: string;
@@ -14,9 +14,10 @@ export function ticketsAddress(
 		readonly to?: number;
 	} = {}
 ): string | null {
-	if (tickets === null) return null;
+	const counted = tickets ?? incidents;
+	if (counted === null) return null;
 	const { by, id, from, to } = narrowed;
-	const query = new URLSearchParams(tickets);
+	const query = new URLSearchParams(counted);
 	if (by !== undefined && id !== undefined) query.set(by, id);
 	for (const name of [...query.keys()]) {
 		if (from !== undefined && name.endsWith('From')) query.set(name, new Date(from).toISOString());
@@ -25,5 +26,6 @@ export function ticketsAddress(
 	// A backlog has no beginning and no end: of a stretch of it there is no list.
 	const timed = [...query.keys()].some((name) => name.endsWith('From'));
 	if (from !== undefined && !timed) return null;
-	return `/panel/queue?${query.toString()}`;
+	const page = tickets === null ? '/panel/incidents' : '/panel/queue';
+	return query.size > 0 ? `${page}?${query.toString()}` : page;
 }
