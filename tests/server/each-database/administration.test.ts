@@ -373,6 +373,7 @@ describe('the record of events', () => {
 			public: false
 		});
 		await core.reportJob.tick();
+		expect(world.faults).toEqual([]);
 		const types = async (kind?: 'clock' | 'reports') =>
 			(await queries.audit(admin, kind ? { kind } : {})).items.map(({ type }) => type);
 		expect(await types()).toContain('report.ready');
