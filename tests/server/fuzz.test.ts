@@ -175,7 +175,8 @@ it(`${CASES} requests and conversations that nobody would mean end no process, a
 	// Cases that are all turned away at the door would prove nothing.
 	const share = (status: number) => (statuses.get(status) ?? 0) / (0.7 * CASES);
 	expect(share(200) + share(201)).toBeGreaterThan(0.05);
-	expect(share(400)).toBeGreaterThan(0.15);
+	// The throttles turn away more of them the longer it goes on.
+	expect(share(400)).toBeGreaterThan(CASES > 5_000 ? 0.15 : 0.2);
 	expect(greeted).toBeGreaterThan(CASES / 100);
 	if (process.env['FUZZ_CASES'])
 		console.log(

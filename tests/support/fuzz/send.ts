@@ -20,12 +20,8 @@ export class FuzzSender {
 	}
 
 	/** A connection that was kept may be ended from the other side in this very moment: asked once more. */
-	async send(asked: FuzzRequest): Promise<FuzzAnswer> {
-		const answer = await this.#sendOnce(asked);
-		return answer === 'ended' ? this.#sendOnce(asked).then(answered) : answer;
-	}
-
-	#sendOnce({ method, path, headers, body }: FuzzRequest): Promise<FuzzAnswer | 'ended'> {
+	send(asked: FuzzRequest, again = true): Promise<FuzzAnswer> {
+		const { method, path, headers, body } = asked;
 		return new Promise((resolve) => {
 			const asking = request(
 				{
@@ -55,9 +51,10 @@ export class FuzzSender {
 				resolve(null);
 			});
 			asking.on('timeout', () => asking.destroy());
-			asking.on('error', (error: NodeJS.ErrnoException) =>
-				resolve(asking.reusedSocket && error.code === 'ECONNRESET' ? 'ended' : null)
-			);
+			asking.on('error', ({ code }: NodeJS.ErrnoException) => {
+				const ended = asking.reusedSocket && code === 'ECONNRESET';
+				resolve(ended && again ? this.send(asked, false) : null);
+			});
 			asking.on('close', () => resolve(null));
 			asking.end(body ?? undefined);
 		});
@@ -66,8 +63,4 @@ export class FuzzSender {
 	close(): void {
 		this.#agent.destroy();
 	}
-}
-
-function answered(answer: FuzzAnswer | 'ended'): FuzzAnswer {
-	return answer === 'ended' ? null : answer;
 }
