@@ -144,12 +144,12 @@ describe('the token of a screen', () => {
 		expect(noc.told('hello')).toMatchObject([{ audience: 'staff' }]);
 		await lobby.heard('screen');
 		expect(lobby.told<OwnScreen>('screen')[0]).toMatchObject({ id, board: 'lobby' });
-		await world.make.aTicket({ subject: 'zq7subject', by: client });
+		await world.make.aTicket({ subject: 'zq7zq7subject', by: client });
 		await world.make.anIncident({ title: 'Сбой почты' });
 		const { seq } = await world.snapshot('public');
 		await Promise.all([lobby.reached(seq), noc.reached(seq)]);
-		expect(JSON.stringify(noc.said)).toContain('zq7subject');
-		expect(leaks(JSON.stringify(lobby.said), ['zq7subject', client.email])).toEqual([]);
+		expect(JSON.stringify(noc.said)).toContain('zq7zq7subject');
+		expect(leaks(JSON.stringify(lobby.said), ['zq7zq7subject', client.email])).toEqual([]);
 		// Nor is it told of other screens.
 		expect(JSON.stringify(lobby.batches)).not.toContain('"screen"');
 		for (const screen of [lobby, noc]) screen.close();
@@ -183,10 +183,10 @@ describe('the token of a screen', () => {
 		await world.commands.commandScreen(manager, id, { name: 'board', board: 'lobby' });
 		await before.closed();
 		expect(before.told('bye')).toEqual([{ reason: 'board changed' }]);
-		await world.make.aTicket({ subject: 'zq7after', by: client });
+		await world.make.aTicket({ subject: 'zq7zq7after', by: client });
 		const after = await world.screen({ token, snapshot: true }).ready();
 		expect(after.told('hello')).toMatchObject([{ audience: 'public' }]);
-		expect(JSON.stringify(before.said)).not.toContain('zq7after');
+		expect(JSON.stringify(before.said)).not.toContain('zq7zq7after');
 		after.close();
 	});
 
