@@ -24,10 +24,16 @@ export interface RawSocket {
 	uncork(): void;
 }
 
+/** What takes a connection's bytes apart into frames, all it holds in one go. */
+export interface FrameReader {
+	/** Whether it goes on to the next frame. */
+	_loop: boolean;
+}
+
 export interface EngineWebSocket {
 	readonly _socket?: RawSocket | null;
-	/** Control frames, which never become packets of engine.io. */
-	on?(frame: 'ping' | 'pong', listener: () => void): unknown;
+	readonly _receiver?: FrameReader | null;
+	on?(frame: 'message' | 'ping' | 'pong', listener: (this: EngineWebSocket) => void): unknown;
 	terminate(): void;
 }
 
@@ -46,13 +52,19 @@ export interface EngineConnection {
 	readonly readyState: string;
 	readonly writeBuffer: readonly EnginePacket[];
 	readonly transport: EngineTransport;
-	on?(event: 'packet', listener: () => void): unknown;
 	close(discard?: boolean): unknown;
 }
 
 /** The TCP socket of a connection, whatever its state; null for one that is not a websocket. */
 export function rawSocketOf(connection: EngineConnection): RawSocket | null {
 	return connection.transport.socket?._socket ?? null;
+}
+
+/** Cuts a websocket off. What it has sent already and was not looked at stays unlooked at. */
+export function cutOff(webSocket: EngineWebSocket): void {
+	webSocket.terminate();
+	// By itself it would take apart all that came in the same chunk: hundreds of frames of a flood.
+	if (webSocket._receiver) webSocket._receiver._loop = false;
 }
 
 /** Whether a value has what `EngineConnection` promises. */

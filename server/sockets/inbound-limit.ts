@@ -1,56 +1,53 @@
 import type { Server } from 'socket.io';
-import { isEngineConnection } from './engine-internals.ts';
+import { cutOff, isEngineConnection, type EngineWebSocket } from './engine-internals.ts';
 
-/** Packets that a connection may send in a minute, answers to pings included. */
-const PACKETS_A_MINUTE = 100;
+/** Messages that a connection may send in a minute, answers to heartbeats included. */
+const MESSAGES_A_MINUTE = 100;
 /** Control frames: browsers send none by themselves, and each asks for a frame in answer. */
 const CONTROL_FRAMES_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
 
 interface Counted {
 	since: number;
-	packets: number;
+	frames: number;
 }
 
-const counts = new WeakMap<object, Counted>();
+const messages = new WeakMap<object, Counted>();
+const controlFrames = new WeakMap<object, Counted>();
 
 /**
- * Closes connections that flood, from their first byte on: before they are let in as well. The
- * listeners are the same functions for all, and nothing is counted for those that only listen.
+ * Cuts off connections that flood, from their first byte to their last: before they are let in, and
+ * while they are being closed, when engine.io looks at nothing they say and still takes it apart.
+ * The listeners are the same functions for all, and nothing is counted for those that only listen.
  */
 export function limitInbound(io: Server): void {
 	io.engine.on('connection', (connection: unknown) => {
 		if (!isEngineConnection(connection)) return;
-		connection.on?.('packet', closeFlooding);
+		const { socket } = connection.transport;
+		socket?.on?.('message', limitMessages);
 		// The library answers each of them with a frame of its own, however many come.
-		connection.transport.socket?.on?.('ping', terminateFlooding);
-		connection.transport.socket?.on?.('pong', terminateFlooding);
+		socket?.on?.('ping', limitControlFrames);
+		socket?.on?.('pong', limitControlFrames);
 	});
 }
 
-function closeFlooding(this: object): void {
-	if (isTooMuch(this, PACKETS_A_MINUTE) && 'close' in this && typeof this.close === 'function')
-		this.close(true);
+function limitMessages(this: EngineWebSocket): void {
+	if (isTooMuch(messages, this, MESSAGES_A_MINUTE)) cutOff(this);
 }
 
-function terminateFlooding(this: object): void {
-	if (
-		isTooMuch(this, CONTROL_FRAMES_A_MINUTE) &&
-		'terminate' in this &&
-		typeof this.terminate === 'function'
-	)
-		this.terminate();
+function limitControlFrames(this: EngineWebSocket): void {
+	if (isTooMuch(controlFrames, this, CONTROL_FRAMES_A_MINUTE)) cutOff(this);
 }
 
-/** The first packet, with which everybody asks to be let in, is free. */
-function isTooMuch(connection: object, most: number): boolean {
+/** The first one is free: with a message everybody asks to be let in. */
+function isTooMuch(counts: WeakMap<object, Counted>, socket: object, most: number): boolean {
 	const now = performance.now();
-	const counted = counts.get(connection);
+	const counted = counts.get(socket);
 	if (!counted) {
-		counts.set(connection, { since: now, packets: 0 });
+		counts.set(socket, { since: now, frames: 0 });
 		return false;
 	}
-	if (now - counted.since > MINUTE_MS) Object.assign(counted, { since: now, packets: 0 });
-	counted.packets++;
-	return counted.packets > most;
+	if (now - counted.since > MINUTE_MS) Object.assign(counted, { since: now, frames: 0 });
+	counted.frames++;
+	return counted.frames > most;
 }

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { openRawWebSocket, type RawWebSocket } from '../support/raw-websocket.ts';
 import { fuzzBytes, sendBytes } from '../support/fuzz/wire.ts';
 import { Chance } from '../support/random.ts';
@@ -6,8 +7,10 @@ import { serve } from './processes.ts';
 /** How many of each kind misbehave at once. */
 export interface Rudeness {
 	readonly port: number;
-	/** Connect, are let in, and never read again; one that is cut off comes back. */
+	/** Connect and are let in; one that is cut off comes back. */
 	readonly readers: number;
+	/** Whether those ever read again. */
+	readonly reading: boolean;
 	/** Send pings and messages by the hundred until they are cut off, and come back. */
 	readonly flooders: number;
 	/** Connections a second that send what is no request. */
@@ -33,7 +36,7 @@ const REST_MS = 500;
 
 let going = false;
 let working: Promise<unknown>[] = [];
-const stalled = new Set<RawWebSocket>();
+const listening = new Set<RawWebSocket>();
 let floods = 0;
 let garbage = 0;
 
@@ -46,15 +49,16 @@ function closed({ tcp }: RawWebSocket): Promise<void> {
 	});
 }
 
-async function stall(port: number): Promise<void> {
+async function listen(port: number, reading: boolean): Promise<void> {
 	const raw = await openRawWebSocket(port);
 	raw.sendText('40');
 	while (!raw.received().includes('"hello"')) await pause(5);
-	raw.tcp.pause();
-	stalled.add(raw);
+	if (reading) raw.tcp.removeAllListeners('data').resume();
+	else raw.tcp.pause();
+	listening.add(raw);
 	raw.tcp.once('close', () => {
-		stalled.delete(raw);
-		if (going) working.push(stall(port).catch(() => undefined));
+		listening.delete(raw);
+		if (going) working.push(listen(port, reading).catch(() => undefined));
 	});
 }
 
@@ -87,15 +91,18 @@ async function babble(port: number, perSecond: number, chance: Chance): Promise<
 /** As many as keep the pace even when some requests wait for their other half. */
 const BABBLERS = 20;
 
+// They stand for other machines: what they cost here to be rude is nothing that the portal does.
+setPriority(constants.priority.PRIORITY_LOW);
+
 serve({
-	async begin({ port, readers, flooders, garbage: perSecond }) {
+	async begin({ port, readers, reading, flooders, garbage: perSecond }) {
 		going = true;
 		floods = 0;
 		garbage = 0;
-		await Promise.all(Array.from({ length: readers }, () => stall(port)));
+		await Promise.all(Array.from({ length: readers }, () => listen(port, reading)));
 		working = [
 			...Array.from({ length: flooders }, (_, place) => flood(port, place / flooders)),
-			...Array.from({ length: BABBLERS }, (_, place) =>
+			...Array.from({ length: perSecond === 0 ? 0 : BABBLERS }, (_, place) =>
 				babble(port, perSecond / BABBLERS, new Chance(place + 1))
 			)
 		];
@@ -103,8 +110,8 @@ serve({
 	async end() {
 		going = false;
 		await Promise.all(working);
-		const count = { floods, garbage, readers: stalled.size };
-		for (const { tcp } of stalled) tcp.destroy();
+		const count = { floods, garbage, readers: listening.size };
+		for (const { tcp } of listening) tcp.destroy();
 		return count;
 	}
 } satisfies RudeClients);

@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import { Server } from 'socket.io';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { openRawWebSocket } from '../support/raw-websocket.ts';
+import { limitInbound } from '#server/sockets/inbound-limit.ts';
+import { openRawWebSocket, type RawWebSocket } from '../support/raw-websocket.ts';
 import { until } from '../support/until.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -142,6 +145,30 @@ describe('a client that says what nobody asked for', () => {
 		await until(() => isClosed(socket), 'the end of the connection');
 		expect(pongs.length).toBeLessThan(25);
 		await expectService();
+	});
+
+	it.each([
+		['pings', (raw: RawWebSocket) => raw.ping(Buffer.alloc(0))],
+		['messages', (raw: RawWebSocket) => raw.sendText('42["x"]')]
+	])('by the thousand is not looked at once it is cut off: %s', async (_what, send) => {
+		const http = createServer();
+		const io = new Server(http, { transports: ['websocket'] });
+		limitInbound(io);
+		let looked = 0;
+		const look = () => (looked += 1);
+		io.engine.on('connection', ({ transport }: { transport: { socket: WebSocket } }) =>
+			transport.socket.on('message', look).on('ping', look)
+		);
+		await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+		const address = http.address();
+		const raw = await openRawWebSocket(typeof address === 'object' ? (address?.port ?? 0) : 0);
+		raw.tcp.cork();
+		for (let at = 0; at < 2_000; at++) send(raw);
+		raw.tcp.uncork();
+		await until(() => raw.tcp.destroyed, 'the end of the connection');
+		expect(looked).toBeGreaterThan(15);
+		expect(looked).toBeLessThan(150);
+		await io.close();
 	});
 
 	it('without asking to be let in is cut off for talking', async () => {
