@@ -151,7 +151,8 @@ export function createPortal(options: PortalOptions): PortalCore {
 			came: (id) => execute((context) => screenCame(context, id)),
 			reported: (id, facts) => execute((context) => screenReported(context, id, facts))
 		},
-		now
+		now,
+		database.whispers
 	);
 	const clockJob = createClockJob({
 		database,

@@ -1,5 +1,7 @@
 import type { ScreenFacts, ScreenVitals } from '#lib/domain/screen.ts';
+import type { Whispers } from '#server/database/database.ts';
 import { iso } from '#server/records/ticket-record.ts';
+import { FleetElsewhere } from './fleet-elsewhere.ts';
 
 /** What this node writes down of the screens whose sockets it holds. */
 export interface FleetMarks {
@@ -17,15 +19,18 @@ interface Here {
 	reportedAt: number;
 }
 
-/** The screens whose sockets this node holds, and how they fare: in memory alone. */
+/** The screens whose sockets this node holds, and how all of them fare: in memory alone. */
 export class Fleet {
 	readonly #marks: FleetMarks;
 	readonly #now: () => number;
 	readonly #here = new Map<number, Here>();
+	readonly #elsewhere: FleetElsewhere | null;
 
-	constructor(marks: FleetMarks, now: () => number) {
+	/** `whispers`: how nodes of one database hear of each other, if there may be any. */
+	constructor(marks: FleetMarks, now: () => number, whispers: Whispers | null = null) {
 		this.#marks = marks;
 		this.#now = now;
+		this.#elsewhere = whispers && new FleetElsewhere(whispers, () => this.#vitalsHere());
 	}
 
 	/** Screens that are here now. */
@@ -33,9 +38,10 @@ export class Fleet {
 		return [...this.#here.keys()];
 	}
 
-	/** How they fare, as they said last. */
+	/** How all screens fare, as they said last; of those of other nodes what was heard lately. */
 	vitals(): readonly ScreenVitals[] {
-		return [...this.#here.values()].flatMap(({ vitals }) => vitals ?? []);
+		const elsewhere = this.#elsewhere?.vitals().filter(({ id }) => !this.#here.has(id)) ?? [];
+		return [...this.#vitalsHere(), ...elsewhere];
 	}
 
 	/** A socket of a screen was opened. */
@@ -72,5 +78,9 @@ export class Fleet {
 		here.facts = text;
 		here.reportedAt = performance.now();
 		await this.#marks.reported(id, facts);
+	}
+
+	#vitalsHere(): readonly ScreenVitals[] {
+		return [...this.#here.values()].flatMap(({ vitals }) => vitals ?? []);
 	}
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Looker } from '#lib/domain/presence.ts';
 import type { Whispers } from '#server/database/database.ts';
+import { whispered } from './whisper.ts';
 
 /** Milliseconds between two accounts of who is here; one that has fallen silent for three is gone. */
 const EVERY_MS = 20_000;
@@ -16,18 +17,7 @@ const said = z.union([
 	})
 ]);
 
-/** Another release may whisper otherwise: what is not understood is not heard. */
-const fromJson = z
-	.string()
-	.transform((text, context): unknown => {
-		try {
-			return JSON.parse(text);
-		} catch {
-			context.addIssue('no JSON');
-			return z.NEVER;
-		}
-	})
-	.pipe(said);
+const fromJson = whispered(said);
 
 interface Heard {
 	readonly people: readonly Looker[];

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PresenceView } from '#lib/domain/presence.ts';
-import type { Whispers } from '#server/database/database.ts';
 import { Presence } from '#server/sockets/presence.ts';
+import { Wire } from '../support/wire.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -13,26 +13,11 @@ const MINUTE = 60_000;
 const TICKET = 'BC-1';
 const nodes: Presence[] = [];
 
-/** A database between nodes that may be made to lose what they say. */
-class Wire {
-	readonly #listeners = new Set<(text: string) => void>();
-	cut = false;
-
-	/** A node, by what it hears of the others. */
-	node(): Presence {
-		const whispers: Whispers = {
-			tell: (text) => {
-				if (!this.cut) for (const listener of this.#listeners) listener(text);
-			},
-			listen: (listener) => {
-				this.#listeners.add(listener);
-				return () => this.#listeners.delete(listener);
-			}
-		};
-		const presence = new Presence(whispers);
-		nodes.push(presence);
-		return presence;
-	}
+/** A node, by what it hears of the others. */
+function nodeOn(wire: Wire): Presence {
+	const presence = new Presence(wire.whispers());
+	nodes.push(presence);
+	return presence;
 }
 
 /** Somebody with the ticket open, and whom they see there. */
@@ -55,7 +40,7 @@ async function looker(node: Presence, name: string) {
 
 it('those who look at one ticket through different nodes see each other come, write and go', async () => {
 	const wire = new Wire();
-	const [here, there] = [wire.node(), wire.node()];
+	const [here, there] = [nodeOn(wire), nodeOn(wire)];
 	const anna = await looker(here, 'Анна');
 	const boris = await looker(there, 'Борис');
 	expect(anna.sees()).toEqual(['Анна', 'Борис']);
@@ -68,7 +53,7 @@ it('those who look at one ticket through different nodes see each other come, wr
 
 it('one person with a window on each of two nodes is one person', async () => {
 	const wire = new Wire();
-	const [here, there] = [wire.node(), wire.node()];
+	const [here, there] = [nodeOn(wire), nodeOn(wire)];
 	await looker(here, 'Анна');
 	const again = await looker(there, 'Анна');
 	expect(again.sees()).toEqual(['Анна']);
@@ -76,15 +61,15 @@ it('one person with a window on each of two nodes is one person', async () => {
 
 it('a node that starts later asks who is there', async () => {
 	const wire = new Wire();
-	const anna = await looker(wire.node(), 'Анна');
-	const boris = await looker(wire.node(), 'Борис');
+	const anna = await looker(nodeOn(wire), 'Анна');
+	const boris = await looker(nodeOn(wire), 'Борис');
 	expect(boris.sees()).toEqual(['Борис', 'Анна']);
 	expect(anna.sees()).toEqual(['Анна', 'Борис']);
 });
 
 it('what was lost on the way is told again, and a node that was killed is forgotten', async () => {
 	const wire = new Wire();
-	const [here, there] = [wire.node(), wire.node()];
+	const [here, there] = [nodeOn(wire), nodeOn(wire)];
 	const anna = await looker(here, 'Анна');
 	wire.cut = true;
 	await looker(there, 'Борис');

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { ScreenVitals } from '#lib/domain/screen.ts';
+import type { Whispers } from '#server/database/database.ts';
+import { whispered } from './whisper.ts';
+
+/** Milliseconds: however many look, the other nodes are asked this seldom. */
+const ASKED_EVERY_MS = 4_000;
+/** Milliseconds: what was not told again for so long is of a node or a screen that is gone. */
+const SILENT_MS = 20_000;
+/** A whisper is some thousand bytes at most. */
+const SCREENS_A_WHISPER = 80;
+
+const fromJson = whispered(
+	z.union([
+		z.strictObject({ from: z.string(), fleet: z.literal('asks') }),
+		z.strictObject({
+			from: z.string(),
+			fleet: z.array(z.tuple([z.number(), z.number(), z.number(), z.string()]))
+		})
+	])
+);
+
+/**
+ * How the screens fare whose sockets the other nodes of one PostgreSQL hold, by what they whisper
+ * when they are asked: while nobody looks, nobody tells.
+ */
+export class FleetElsewhere {
+	readonly #whispers: Whispers;
+	readonly #here: () => readonly ScreenVitals[];
+	readonly #name = randomUUID();
+	readonly #heard = new Map<number, { readonly vitals: ScreenVitals; readonly at: number }>();
+	#askedAt = -Infinity;
+
+	constructor(whispers: Whispers, here: () => readonly ScreenVitals[]) {
+		this.#whispers = whispers;
+		this.#here = here;
+		whispers.listen((text) => this.#hear(text));
+	}
+
+	/** What was heard of them lately; asks for more, which whoever looks again will find. */
+	vitals(): readonly ScreenVitals[] {
+		const now = performance.now();
+		if (now - this.#askedAt >= ASKED_EVERY_MS) {
+			this.#askedAt = now;
+			this.#say('asks');
+		}
+		for (const [id, { at }] of this.#heard) if (now - at > SILENT_MS) this.#heard.delete(id);
+		return [...this.#heard.values()].map(({ vitals }) => vitals);
+	}
+
+	#say(fleet: 'asks' | readonly (readonly [number, number, number, string])[]): void {
+		this.#whispers.tell(JSON.stringify({ from: this.#name, fleet }));
+	}
+
+	#hear(text: string): void {
+		const parsed = fromJson.safeParse(text);
+		if (!parsed.success || parsed.data.from === this.#name) return;
+		const { fleet } = parsed.data;
+		if (fleet === 'asks') this.#tell();
+		else
+			for (const [id, lag, uptimeMs, at] of fleet)
+				this.#heard.set(id, { vitals: { id, lag, uptimeMs, at }, at: performance.now() });
+	}
+
+	#tell(): void {
+		const screens = this.#here().map(
+			({ id, lag, uptimeMs, at }) => [id, lag, uptimeMs, at] as const
+		);
+		for (let first = 0; first < screens.length; first += SCREENS_A_WHISPER)
+			this.#say(screens.slice(first, first + SCREENS_A_WHISPER));
+	}
+}
