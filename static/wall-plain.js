@@ -9,6 +9,10 @@
 	var REPORT_MS = 15000;
 	var CALL_MS = 5000;
 	var NAME_MS = 10000;
+	/* An upright picture is narrow: its letters are larger for their share of the width. */
+	var UPRIGHT = 1.6;
+	/* A full board is written smaller, down to this share. */
+	var SMALLEST = 0.7;
 	var KEY = 'portal.screen';
 
 	var plain = document.getElementById('plain');
@@ -169,8 +173,9 @@
 			var one = next.attributes[at];
 			if (one.name !== 'style') plain.setAttribute(one.name, one.value);
 		}
-		if (next.getAttribute('data-turn') === null) plain.removeAttribute('data-turn');
-		if (next.getAttribute('data-drift') === null) plain.removeAttribute('data-drift');
+		var passing = ['data-turn', 'data-turned', 'data-drift'];
+		for (at = 0; at < passing.length; at += 1)
+			if (next.getAttribute(passing[at]) === null) plain.removeAttribute(passing[at]);
 		settle();
 		if (Number(told('seq')) >= known) trueAt = heardAt;
 		else ask();
@@ -178,18 +183,49 @@
 	}
 
 	function settle() {
-		plain.style.fontSize = Number(told('zoom') || 100) + '%';
-		var safe = Number(told('safe') || 0);
-		plain.style.padding = safe + 'vh ' + safe + 'vw';
+		fit();
 		clearTimeout(turning);
 		if (told('turn') !== null) turning = setTimeout(ask, Number(told('turn')) + 50);
+	}
+
+	/* As wide as the picture is when it hangs as it should: everything is measured by that. */
+	function fit() {
+		var turned = told('turned') !== null;
+		var width = turned ? window.innerHeight : window.innerWidth;
+		var height = turned ? window.innerWidth : window.innerHeight;
+		var tall = height > width;
+		var zoom = Number(told('zoom') || 100) / 100;
+		plain.className = plain.className.replace(/ (tall|turned)/g, '');
+		if (tall) plain.className += ' tall';
+		if (turned) plain.className += ' turned';
+		plain.style.width = turned ? width + 'px' : '';
+		plain.style.minHeight = turned ? height + 'px' : '';
+		var safe = Number(told('safe') || 0) / 100;
+		plain.style.padding = safe * height + 'px ' + safe * width + 'px';
+		/* Whatever there is much of, nothing is cut off at the lower edge. */
+		var size = (width / 100) * (tall ? UPRIGHT : 1) * zoom;
+		var least = size * SMALLEST;
+		do {
+			document.documentElement.style.fontSize = size + 'px';
+			size *= 0.96;
+		} while (plain.scrollHeight > height + 1 && size > least);
+		wander();
 	}
 
 	/* What never moves burns itself into the picture. */
 	function wander() {
 		var drift = parsed(told('drift'));
 		var by = drift ? drift.path[Math.floor(now() / drift.step) % drift.path.length] : [0, 0];
-		plain.style.transform = 'translate(' + by[0] + 'px, ' + by[1] + 'px)';
+		var turned = told('turned');
+		if (turned === 'right') by = [by[0] + window.innerWidth, by[1]];
+		if (turned === 'left') by = [by[0], by[1] + window.innerHeight];
+		plain.style.transform =
+			'translate(' +
+			by[0] +
+			'px, ' +
+			by[1] +
+			'px)' +
+			(turned ? ' rotate(' + (turned === 'left' ? '-90' : '90') + 'deg)' : '');
 	}
 
 	function heard(seq) {
@@ -414,6 +450,7 @@
 		setInterval(tick, 1000);
 		setInterval(report, REPORT_MS);
 		window.addEventListener('online', drop);
+		window.addEventListener('resize', fit);
 	} else if (told('away') !== null) {
 		soon(reload);
 	} else {

@@ -97,6 +97,32 @@ describe('an old television', () => {
 		await context.close();
 	});
 
+	it('hangs upright as the panel says, and writes smaller what would be cut off', async () => {
+		for (let at = 0; at < 14; at += 1)
+			await portal.call('POST', '/services', { slug: `service-${at}`, name: `Сервис ${at}` });
+		const { context, page: tv } = await oldTelevision();
+		await pair(tv, 'Узкая стена', 'noc');
+		const size = () => tv.evaluate(() => parseFloat(document.documentElement.style.fontSize));
+		const foot = async () =>
+			(await tv.locator('.foot').boundingBox()) ?? { x: -1, y: -1, height: 0 };
+		expect(await size()).toBeLessThan(12.8);
+		const lying = await foot();
+		expect(lying.y + lying.height).toBeLessThanOrEqual(720);
+
+		await panel.locator('article', { hasText: 'Узкая стена' }).locator('a[href^="?edit="]').click();
+		const drawer = panel.locator('.drawer form[action="?/update"]');
+		await drawer.locator('[name=turn]').selectOption('right');
+		await drawer.locator('button[type=submit], button:not([type])').last().click();
+		await tv.locator('#plain.turned.tall').waitFor({ timeout: 20 * SECOND });
+		// Turned to the right, its lower edge is the left one.
+		await expect.poll(async () => (await foot()).x).toBeGreaterThanOrEqual(0);
+		await expect.poll(async () => (await foot()).x).toBeLessThan(600);
+		const clock = await tv.locator('[data-clock]').boundingBox();
+		expect((clock?.y ?? 0) + (clock?.height ?? 0)).toBeGreaterThan(600);
+		expect(clock?.x ?? 0).toBeGreaterThan(1_100);
+		await context.close();
+	});
+
 	it('says of every tile that its data are old once the stream is cut, and recovers', async () => {
 		const link = await weakLink(portal.port);
 		const { context, page: tv } = await oldTelevision(link.base);

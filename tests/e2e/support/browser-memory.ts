@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Machine code is made of whatever runs often, for a long while, and is counted with the heap:
- * without it what is left are the page's own things.
+ * Machine code is made of whatever runs often, for a long while, and code that did not run for long
+ * is thrown away; both are counted with the heap. Without either, what is left are the page's own
+ * things.
  */
-export const NO_MACHINE_CODE = '--js-flags=--no-sparkplug --no-maglev --no-opt';
+export const NO_MACHINE_CODE = '--js-flags=--no-sparkplug --no-maglev --no-opt --no-flush-bytecode';
 
 /** What a page holds once everything that can be thrown away has been. */
 export interface Holdings {
@@ -20,8 +21,7 @@ export interface Holdings {
 export async function holdingsOf(page: Page): Promise<Holdings> {
 	const session = await page.context().newCDPSession(page);
 	await session.send('HeapProfiler.enable');
-	// What one collection sets free may hold something that the next one does; and code that was
-	// not run for some collections is thrown away, so that each look finds as little of it.
+	// What one collection sets free may hold something that the next one does.
 	for (let round = 0; round < 12; round += 1) await session.send('HeapProfiler.collectGarbage');
 	const { documents, nodes, jsEventListeners } = await session.send('Memory.getDOMCounters');
 	const { usedSize } = await session.send('Runtime.getHeapUsage');
