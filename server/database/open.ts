@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Database, ReadTransaction } from './database.ts';
 import { openPostgres, openPostgresReader } from './postgres.ts';
@@ -26,10 +26,15 @@ export interface DatabaseReader {
 	close(): Promise<void>;
 }
 
-/** Opens a migrated database for a process that writes nothing and may take its time. */
+/**
+ * Opens a migrated database for a process that writes nothing and may take its time.
+ * Throws when there is none.
+ */
 export async function openReader(url: string): Promise<DatabaseReader> {
 	const file = sqliteFile(url);
 	if (file === null) return openPostgresReader(url);
+	// SQLite would make an empty one, and whoever reads it would find nothing instead of an error.
+	if (!existsSync(file)) throw new Error(`there is no database at ${file}`);
 	const readers = await openSqliteReaders(file, 1);
 	return { read: (work) => readers.use(work), close: () => readers.close() };
 }

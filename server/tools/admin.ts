@@ -64,16 +64,20 @@ async function main(args: readonly string[]): Promise<number> {
 			case 'create-user':
 				return await withPortal(config, (core) => createUser(core, person));
 			case 'reset-password':
+				assertThere(config);
 				return await withPortal(config, (core) => resetPassword(core, person));
 			case 'backup':
+				assertThere(config);
 				return await withDatabase(config, (database) => backup(database, config, named(file)));
 			case 'restore':
 				if (!values.yes && !(await agreed('This replaces everything there is. Go on? (y/N) ')))
 					throw new Refusal('nothing was changed');
 				return await withDatabase(config, (database) => restore(database, config, named(file)));
 			case 'check':
+				assertThere(config);
 				return await withDatabase(config, (database) => check(database, config));
 			case 'move':
+				assertThere(config);
 				return await withDatabase(config, (database) => move(database, config, values.to));
 			default:
 				throw new Refusal(`no command ${command}`);
@@ -184,6 +188,12 @@ async function secretOf(database: Database, config: Config): Promise<string | nu
 	if (file === null) return secretInDatabase(database);
 	const beside = join(dirname(file), 'jwt-secret');
 	return existsSync(beside) ? readFileSync(beside, 'utf8').trim() : null;
+}
+
+/** A file that is not there would be made, empty, and a wrong address be taken for a portal's. */
+function assertThere({ DATABASE_URL }: Config): void {
+	const file = sqliteFile(DATABASE_URL);
+	if (file !== null && !existsSync(file)) throw new Refusal(`there is no database at ${file}`);
 }
 
 async function withDatabase(

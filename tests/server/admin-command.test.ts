@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openReader } from '#server/database/open.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { createWorld } from '../support/world.ts';
 
@@ -74,6 +76,19 @@ describe('the commands of the shell', () => {
 		} finally {
 			await there.close();
 		}
+	});
+
+	it.each([
+		'reset-password a@bazis.example',
+		'backup b.tar.gz',
+		'check',
+		'move --to postgres://x/y'
+	])('make no empty database of a wrong address: %s', async (command) => {
+		const file = join(folder, 'mistyped.sqlite');
+		const said = await admin(`sqlite:${file}`, ...command.split(' '));
+		expect(said.split('\n')[0]).toBe(`1 there is no database at ${file}`);
+		await expect(openReader(`sqlite:${file}`)).rejects.toThrow('there is no database');
+		expect(existsSync(file)).toBe(false);
 	});
 
 	it('say what is wrong with a setting in one line', async () => {
