@@ -23,6 +23,12 @@ beforeAll(async () => {
 		description: 'С утра',
 		service: 'mail'
 	});
+	await portal.call('POST', '/services', { slug: 'vpn', name: 'VPN' });
+	await portal.call('POST', '/tickets', {
+		subject: 'Туннель рвётся каждый час',
+		description: 'Из дома',
+		service: 'vpn'
+	});
 	({ page: panel } = await visitor(browser, portal.base));
 	await signIn(panel, ADMIN, PASSWORD);
 	await panel.goto('/panel/screens');
@@ -58,6 +64,17 @@ describe('a television', () => {
 			delays.push(performance.now() - switchedAt);
 		}
 		expect(delays.sort((a, b) => a - b)[2]).toBeLessThan(SECOND);
+
+		// One that is chosen services for shows nothing of the others.
+		const other = tv.getByText('Туннель рвётся').first();
+		await other.waitFor();
+		await card('Зал NOC').locator('a[href^="?edit="]').click();
+		const drawer = panel.locator('.drawer form[action="?/update"]');
+		await drawer.locator('input[name="services[]"][value=mail]').check();
+		await drawer.locator('button[type=submit], button:not([type])').last().click();
+		await other.waitFor({ state: 'detached' });
+		await tv.getByText('Не открывается календарь').first().waitFor();
+		expect(await isMarked(tv)).toBe(true);
 
 		// To other eyes: it reconnects as what it is then, and still is the same page.
 		await card('Зал NOC').locator('select[name=board]').selectOption('lobby');
