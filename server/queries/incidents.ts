@@ -140,6 +140,7 @@ export function incidentQueries(database: Database): IncidentQueries {
 			database.read(async (tx): Promise<AlertView | null> => {
 				const id = idOf(number);
 				if (!may(viewer, 'panel.view')) throw new DomainError('forbidden');
+				await demandIncident(tx, id);
 				const row = await tx.one<AlertRow>(
 					`SELECT source, state, times, first_seen_at AS "firstSeenAt",
 						last_seen_at AS "lastSeenAt"

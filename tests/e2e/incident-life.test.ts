@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AlertReport } from '#lib/domain/alert.ts';
 import type { PublicIncident, StaffIncident } from '#lib/domain/incident.ts';
 import type { FullTicket } from '#lib/domain/ticket.ts';
 import { isMarked, mark, openBrowser, signIn, visitor } from './support/browser.ts';
@@ -123,6 +124,27 @@ describe('services and incidents', () => {
 		expect(await isMarked(watching.page)).toBe(true);
 		expect([...faults, ...watching.faults]).toEqual([]);
 		await watching.context.close();
+		await context.close();
+	});
+
+	it('what monitoring repeats is counted on the open page, though nothing else has changed', async () => {
+		const alert = {
+			fingerprint: 'disk',
+			status: 'firing',
+			title: 'Кончается место',
+			service: 'pochta-i-kalendar'
+		};
+		const deliver = () => portal.call<AlertReport>('POST', '/hooks/generic', alert);
+		const { incidents } = await deliver();
+		const { context, page } = await visitor(browser, portal.base);
+		await signIn(page, MANAGER, PASSWORD);
+		await page.goto(`/panel/incidents/${incidents[0] ?? ''}`);
+		const told = page.locator('[data-alert=generic]');
+		await told.getByText('1 сообщение').waitFor();
+		await mark(page);
+		for (const _ of [2, 3]) expect((await deliver()).ignored).toBe(1);
+		await told.getByText('3 сообщения').waitFor({ timeout: 40_000 });
+		expect(await isMarked(page)).toBe(true);
 		await context.close();
 	});
 

@@ -22,6 +22,8 @@ GET /kpi/data                              200        200     200      200
 GET /panel/audit/export                    303        403     403      200
 GET /panel/audit/news                      303        403     403      200
 GET /panel/courses                         303        403     200      200
+GET /panel/incidents/[number]/alert  own      303        403     200      200
+GET /panel/incidents/[number]/alert  missing  303        403     404      404
 GET /panel/kpi/csv                         303        403     200      200
 GET /panel/kpi/data                        303        403     200      200
 GET /panel/queue/clients                   303        403     200      200
