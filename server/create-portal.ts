@@ -243,6 +243,7 @@ export function createPortal(options: PortalOptions): PortalCore {
 
 	async function close(): Promise<void> {
 		unlisten();
+		fleet.stop();
 		await downloads.stop();
 		await mediaSweep.stop();
 		await clockJob.stop();

@@ -11,8 +11,9 @@
 	var NAME_MS = 10000;
 	/* An upright picture is narrow: its letters are larger for their share of the width. */
 	var UPRIGHT = 1.6;
-	/* A full board is written smaller, down to this share. */
+	/* Down to this share of the usual size. */
 	var SMALLEST = 0.7;
+	var LONGEST_DRIFT = 4;
 	var KEY = 'portal.screen';
 
 	var plain = document.getElementById('plain');
@@ -38,6 +39,7 @@
 	var askAgain = false;
 	var turning = null;
 	var calledAt = 0;
+	var wasLate = false;
 	var sounds = null;
 
 	function now() {
@@ -176,10 +178,10 @@
 		var passing = ['data-turn', 'data-turned', 'data-drift'];
 		for (at = 0; at < passing.length; at += 1)
 			if (next.getAttribute(passing[at]) === null) plain.removeAttribute(passing[at]);
-		settle();
 		if (Number(told('seq')) >= known) trueAt = heardAt;
 		else ask();
 		tick();
+		settle();
 	}
 
 	function settle() {
@@ -199,16 +201,19 @@
 		if (tall) plain.className += ' tall';
 		if (turned) plain.className += ' turned';
 		plain.style.width = turned ? width + 'px' : '';
-		plain.style.minHeight = turned ? height + 'px' : '';
 		var safe = Number(told('safe') || 0) / 100;
 		plain.style.padding = safe * height + 'px ' + safe * width + 'px';
-		/* Whatever there is much of, nothing is cut off at the lower edge. */
-		var size = (width / 100) * (tall ? UPRIGHT : 1) * zoom;
-		var least = size * SMALLEST;
+		/* A board with much on it is written smaller, so that its lower edge stays in the picture. */
+		var usual = (width / 100) * (tall ? UPRIGHT : 1);
+		var size = usual * zoom;
+		var least = Math.min(size, usual) * SMALLEST;
+		var room = height - (told('drift') === null ? 0 : LONGEST_DRIFT);
+		plain.style.minHeight = room + 'px';
 		do {
 			document.documentElement.style.fontSize = size + 'px';
 			size *= 0.96;
-		} while (plain.scrollHeight > height + 1 && size > least);
+		} while (plain.scrollHeight > room && size > least);
+		plain.style.minHeight = height + 'px';
 		wander();
 	}
 
@@ -366,7 +371,10 @@
 		});
 		plain.setAttribute('data-link', late ? 'late' : trueAt === null ? 'waiting' : 'live');
 		call(late);
-		wander();
+		/* Each tile has a line more to say. */
+		if (late !== wasLate) fit();
+		else wander();
+		wasLate = late;
 	}
 
 	/* A seized screen calls until somebody acknowledges; silent where no sound is allowed. */
@@ -444,13 +452,15 @@
 
 	if (told('token') !== null) {
 		keptToken(told('token'));
+		tick();
 		settle();
 		connect();
-		tick();
 		setInterval(tick, 1000);
 		setInterval(report, REPORT_MS);
 		window.addEventListener('online', drop);
 		window.addEventListener('resize', fit);
+		/* With the letters it was meant to have. */
+		window.addEventListener('load', fit);
 	} else if (told('away') !== null) {
 		soon(reload);
 	} else {

@@ -69,7 +69,7 @@ export interface ScreenQueries {
 	screens(viewer: Viewer): Promise<readonly ScreenView[]>;
 	/** One of them; `not_found` when it was revoked. */
 	screenOf(viewer: Viewer, id: number): Promise<ScreenView>;
-	/** How those fare whose sockets this node holds. */
+	/** How those fare that are there; of those of other nodes, what was heard lately. */
 	screenVitals(viewer: Viewer): Promise<readonly ScreenVitals[]>;
 	/** The screen behind a token, or null when it is none or was revoked. */
 	pairedScreen(token: string): Promise<PairedScreen | null>;

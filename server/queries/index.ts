@@ -59,7 +59,7 @@ export function createQueries(
 		readonly stamps: FormStamps;
 		readonly secondFactors: SecondFactors;
 		readonly lastSeen: LastSeen;
-		/** How the screens fare whose sockets this node holds. */
+		/** How the screens fare that are there. */
 		readonly vitals: () => readonly ScreenVitals[];
 		readonly requestTokens: RequestTokens;
 		readonly kpiTimings: KpiTimings;

@@ -4,8 +4,10 @@ import type { ScreenVitals } from '#lib/domain/screen.ts';
 import type { Whispers } from '#server/database/database.ts';
 import { whispered } from './whisper.ts';
 
-/** Milliseconds: however many look, the other nodes are asked this seldom. */
+/** Milliseconds: however many look, and through however many nodes, all are asked this seldom. */
 const ASKED_EVERY_MS = 4_000;
+/** Milliseconds: whoever has told everybody just now has answered. */
+const TOLD_EVERY_MS = 2_000;
 /** Milliseconds: what was not told again for so long is of a node or a screen that is gone. */
 const SILENT_MS = 20_000;
 /** A whisper is some thousand bytes at most. */
@@ -30,23 +32,28 @@ export class FleetElsewhere {
 	readonly #here: () => readonly ScreenVitals[];
 	readonly #name = randomUUID();
 	readonly #heard = new Map<number, { readonly vitals: ScreenVitals; readonly at: number }>();
+	readonly #deaf: () => void;
 	#askedAt = -Infinity;
+	#toldAt = -Infinity;
 
 	constructor(whispers: Whispers, here: () => readonly ScreenVitals[]) {
 		this.#whispers = whispers;
 		this.#here = here;
-		whispers.listen((text) => this.#hear(text));
+		this.#deaf = whispers.listen((text) => this.#hear(text));
 	}
 
 	/** What was heard of them lately; asks for more, which whoever looks again will find. */
 	vitals(): readonly ScreenVitals[] {
-		const now = performance.now();
-		if (now - this.#askedAt >= ASKED_EVERY_MS) {
-			this.#askedAt = now;
+		if (performance.now() - this.#askedAt >= ASKED_EVERY_MS) {
+			this.#askedAt = performance.now();
 			this.#say('asks');
 		}
-		for (const [id, { at }] of this.#heard) if (now - at > SILENT_MS) this.#heard.delete(id);
+		this.#forget();
 		return [...this.#heard.values()].map(({ vitals }) => vitals);
+	}
+
+	stop(): void {
+		this.#deaf();
 	}
 
 	#say(fleet: 'asks' | readonly (readonly [number, number, number, string])[]): void {
@@ -57,17 +64,33 @@ export class FleetElsewhere {
 		const parsed = fromJson.safeParse(text);
 		if (!parsed.success || parsed.data.from === this.#name) return;
 		const { fleet } = parsed.data;
-		if (fleet === 'asks') this.#tell();
-		else
-			for (const [id, lag, uptimeMs, at] of fleet)
-				this.#heard.set(id, { vitals: { id, lag, uptimeMs, at }, at: performance.now() });
+		if (fleet === 'asks') {
+			// All hear the answers, whoever asked.
+			this.#askedAt = performance.now();
+			this.#tell();
+			return;
+		}
+		this.#forget();
+		for (const [id, lag, uptimeMs, at] of fleet) {
+			const known = this.#heard.get(id);
+			// A node may hold on to a dead socket while the screen has come back on another one.
+			if (known && known.vitals.at > at) continue;
+			this.#heard.set(id, { vitals: { id, lag, uptimeMs, at }, at: performance.now() });
+		}
 	}
 
 	#tell(): void {
+		if (performance.now() - this.#toldAt < TOLD_EVERY_MS) return;
+		this.#toldAt = performance.now();
 		const screens = this.#here().map(
 			({ id, lag, uptimeMs, at }) => [id, lag, uptimeMs, at] as const
 		);
 		for (let first = 0; first < screens.length; first += SCREENS_A_WHISPER)
 			this.#say(screens.slice(first, first + SCREENS_A_WHISPER));
+	}
+
+	#forget(): void {
+		const now = performance.now();
+		for (const [id, { at }] of this.#heard) if (now - at > SILENT_MS) this.#heard.delete(id);
 	}
 }

@@ -38,10 +38,19 @@ export class Fleet {
 		return [...this.#here.keys()];
 	}
 
-	/** How all screens fare, as they said last; of those of other nodes what was heard lately. */
+	/** How all screens fare, as each said last, whichever node it said it to. */
 	vitals(): readonly ScreenVitals[] {
-		const elsewhere = this.#elsewhere?.vitals().filter(({ id }) => !this.#here.has(id)) ?? [];
-		return [...this.#vitalsHere(), ...elsewhere];
+		const newest = new Map<number, ScreenVitals>();
+		for (const vitals of [...this.#vitalsHere(), ...(this.#elsewhere?.vitals() ?? [])]) {
+			const known = newest.get(vitals.id);
+			if (!known || known.at < vitals.at) newest.set(vitals.id, vitals);
+		}
+		return [...newest.values()];
+	}
+
+	/** Hears no more of other nodes, and tells them nothing. */
+	stop(): void {
+		this.#elsewhere?.stop();
 	}
 
 	/** A socket of a screen was opened. */

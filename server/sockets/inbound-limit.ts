@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import { cutOff, isEngineConnection, type EngineWebSocket } from './engine-internals.ts';
 
@@ -16,11 +17,19 @@ const messages = new WeakMap<object, Counted>();
 const controlFrames = new WeakMap<object, Counted>();
 
 /**
- * Cuts off connections that flood, from their first byte to their last: before they are let in, and
- * while they are being closed, when engine.io looks at nothing they say and still takes it apart.
- * The listeners are the same functions for all, and nothing is counted for those that only listen.
+ * Cuts off connections that flood: before they are let in too, and while they are being closed, when
+ * engine.io looks at nothing they say and still takes it apart. The pieces of a message that is not
+ * finished are counted by `ws`. The listeners are the same functions for all, and nothing is counted
+ * for those that only listen.
  */
 export function limitInbound(io: Server): void {
+	// A connection may otherwise move on to a second websocket, on which nobody counts.
+	io.engine.use(
+		({ url = '' }: IncomingMessage, _response: unknown, next: (refused?: Error) => void) => {
+			const moves = new URLSearchParams(url.slice(url.indexOf('?') + 1)).has('sid');
+			next(moves ? new Error('a connection stays on its websocket') : undefined);
+		}
+	);
 	io.engine.on('connection', (connection: unknown) => {
 		if (!isEngineConnection(connection)) return;
 		const { socket } = connection.transport;

@@ -62,6 +62,33 @@ it('what is told no more is forgotten: of a screen that went, and of a node that
 	there.leave(2, 'socket 2');
 	for (let at = 0; at < 5; at += 1) look(here);
 	expect(look(here)).toEqual({});
+
+	await hang(there, 3);
+	expect(look(here)).toEqual({ 3: 3 });
+	wire.cut = true;
+	for (let at = 0; at < 5; at += 1) look(here);
+	expect(look(here)).toEqual({});
+});
+
+it('a screen that came back on another node is not told of by the one with its dead socket', async () => {
+	const wire = new Wire();
+	const [here, old, third] = [node(wire), node(wire), node(wire)];
+	await hang(old, 7, 90_000);
+	vi.advanceTimersByTime(1_000);
+	await hang(here, 7, 1_000);
+	for (const one of [here, old, third]) {
+		one.vitals();
+		vi.advanceTimersByTime(LOOK_MS);
+		expect(one.vitals().map(({ id, uptimeMs }) => [id, uptimeMs])).toEqual([[7, 1_000]]);
+	}
+});
+
+it('a node that was stopped neither hears nor tells', async () => {
+	const wire = new Wire();
+	const [here, there] = [node(wire), node(wire)];
+	await hang(there, 2);
+	there.stop();
+	expect(look(here)).toEqual({});
 });
 
 it('nobody tells while nobody looks, and however many look, the nodes are asked seldom', async () => {
@@ -70,8 +97,9 @@ it('nobody tells while nobody looks, and however many look, the nodes are asked 
 	await hang(there, 2);
 	vi.advanceTimersByTime(60_000);
 	expect(wire.told).toEqual([]);
-	for (let at = 0; at < 100; at += 1) here.vitals();
+	for (let at = 0; at < 100; at += 1) for (const one of [here, there]) one.vitals();
 	expect(wire.told.filter((text) => text.includes('asks'))).toHaveLength(1);
+	expect(wire.told).toHaveLength(2);
 });
 
 it('what another release whispers, and what is nothing at all, does no harm', () => {

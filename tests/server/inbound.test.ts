@@ -171,6 +171,21 @@ describe('a client that says what nobody asked for', () => {
 		await io.close();
 	});
 
+	it('may not move to another websocket, on which nobody counts', async () => {
+		const first = await openRawWebSocket(Number(new URL(world.url).port));
+		const sid = () => /"sid":"([^"]+)"/.exec(first.received().toString())?.[1] ?? '';
+		await until(() => sid() !== '', 'its name');
+		const again = new WebSocket(
+			`${world.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket&sid=${sid()}`
+		);
+		const refused = await new Promise<unknown>((resolve) => {
+			again.on('error', resolve);
+			again.on('open', () => resolve('it was let in'));
+		});
+		expect(String(refused)).toContain('400');
+		first.tcp.destroy();
+	});
+
 	it('without asking to be let in is cut off for talking', async () => {
 		const socket = await rudeSocket();
 		for (let at = 0; at < 200; at++) socket.send('3');
