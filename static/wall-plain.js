@@ -201,6 +201,8 @@
 		if (tall) plain.className += ' tall';
 		if (turned) plain.className += ' turned';
 		plain.style.width = turned ? width + 'px' : '';
+		/* What drift uncovers at an edge. */
+		document.body.style.background = window.getComputedStyle(plain).backgroundColor;
 		var safe = Number(told('safe') || 0) / 100;
 		plain.style.padding = safe * height + 'px ' + safe * width + 'px';
 		/* A board with much on it is written smaller, so that its lower edge stays in the picture. */

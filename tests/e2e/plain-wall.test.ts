@@ -119,13 +119,18 @@ describe('an old television', () => {
 			await card.locator('a[href^="?edit="]').click();
 			const drawer = panel.locator('.drawer form[action="?/update"]');
 			const input = drawer.locator(`[name=${field}]`);
-			if (field === 'turn') await input.selectOption(value);
-			else await input.fill(value);
+			if (field === 'zoom') await input.fill(value);
+			else await input.selectOption(value);
 			await drawer.locator('button[type=submit], button:not([type])').last().click();
 		};
 		await set('zoom', '130');
 		await tv.locator('#plain[data-zoom="130"]').waitFor({ timeout: 20 * SECOND });
 		await expect.poll(lowest).toBeLessThanOrEqual(720);
+
+		await set('theme', 'light');
+		await tv.locator('#plain.light').waitFor({ timeout: 20 * SECOND });
+		const behind = () => tv.evaluate(() => getComputedStyle(document.body).backgroundColor);
+		await expect.poll(behind).toBe('rgb(244, 246, 249)');
 
 		await set('turn', 'right');
 		await tv.locator('#plain.turned.tall').waitFor({ timeout: 20 * SECOND });
