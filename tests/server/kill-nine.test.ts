@@ -27,6 +27,7 @@ class Screen {
 	readonly comments: number[] = [];
 	readonly resets: string[] = [];
 	readonly gaps: string[] = [];
+	readonly refusals: string[] = [];
 	#cursor: { epoch: string; after: number };
 	readonly #socket: Socket;
 
@@ -40,6 +41,12 @@ class Screen {
 		});
 		this.#socket.on('reset', ({ reason }: { reason: string }) => this.resets.push(reason));
 		this.#socket.on('batch', (batch: Batch) => this.#take(batch));
+		// A server that has just come up may not reach its database yet; a refusal ends a client of
+		// the library for good, so whoever means to stay asks again, as pages do.
+		this.#socket.on('connect_error', ({ message }) => {
+			this.refusals.push(message);
+			if (!this.#socket.active) setTimeout(() => this.#socket.connect(), 100);
+		});
 	}
 
 	get seq(): number {
@@ -175,7 +182,7 @@ async function killAgainAndAgain(databaseUrl: string): Promise<void> {
 	try {
 		for (const screen of screens) {
 			// The very last event may be one that nobody on the staff sees.
-			const message = `at ${screen.seq} of ${last?.seq}, ${last?.type}`;
+			const message = `at ${screen.seq} of ${last?.seq}, ${last?.type}; ${screen.refusals.at(-1)}`;
 			await expect
 				.poll(() => screen.comments.length, { timeout: 20_000, message })
 				.toBe(told.length);
