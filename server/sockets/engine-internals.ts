@@ -1,8 +1,8 @@
 /**
  * The private parts of socket.io 4.8.4, engine.io 6.6.12 and ws 8.23.0 that the live stream leans
  * on, told in one place. The three are pinned in package.json; `prepared-frame-adapter.test.ts` and
- * `inbound.test.ts` fail when an upgrade moves any of them. Everything optional here is checked where it is used, so
- * that a moved part costs speed, never a message.
+ * `inbound.test.ts` fail when an upgrade moves any of them. Everything optional here is checked
+ * where it is used, so that a moved part costs speed, never a message.
  */
 
 /** A packet as engine.io holds it until its transport can take it. */

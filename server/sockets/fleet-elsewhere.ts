@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ScreenVitals } from '#lib/domain/screen.ts';
 import type { Whispers } from '#server/database/database.ts';
-import { whispered } from './whisper.ts';
+import { Whisperer } from './whisper.ts';
 
 /** Milliseconds: however many look, and through however many nodes, all are asked this seldom. */
 const ASKED_EVERY_MS = 4_000;
@@ -13,57 +12,46 @@ const SILENT_MS = 20_000;
 /** A whisper is some thousand bytes at most. */
 const SCREENS_A_WHISPER = 80;
 
-const fromJson = whispered(
-	z.union([
-		z.strictObject({ from: z.string(), fleet: z.literal('asks') }),
-		z.strictObject({
-			from: z.string(),
-			fleet: z.array(z.tuple([z.number(), z.number(), z.number(), z.string()]))
-		})
-	])
-);
+const said = z.union([
+	z.strictObject({ from: z.string(), fleet: z.literal('asks') }),
+	z.strictObject({
+		from: z.string(),
+		fleet: z.array(z.tuple([z.number(), z.number(), z.number(), z.string()]))
+	})
+]);
+type Said = z.infer<typeof said>;
 
 /**
  * How the screens fare whose sockets the other nodes of one PostgreSQL hold, by what they whisper
  * when they are asked: while nobody looks, nobody tells.
  */
 export class FleetElsewhere {
-	readonly #whispers: Whispers;
+	readonly #node: Whisperer<Said>;
 	readonly #here: () => readonly ScreenVitals[];
-	readonly #name = randomUUID();
 	readonly #heard = new Map<number, { readonly vitals: ScreenVitals; readonly at: number }>();
-	readonly #deaf: () => void;
 	#askedAt = -Infinity;
 	#toldAt = -Infinity;
 
 	constructor(whispers: Whispers, here: () => readonly ScreenVitals[]) {
-		this.#whispers = whispers;
 		this.#here = here;
-		this.#deaf = whispers.listen((text) => this.#hear(text));
+		this.#node = new Whisperer(whispers, said, (heard) => this.#hear(heard));
 	}
 
 	/** What was heard of them lately; asks for more, which whoever looks again will find. */
 	vitals(): readonly ScreenVitals[] {
 		if (performance.now() - this.#askedAt >= ASKED_EVERY_MS) {
 			this.#askedAt = performance.now();
-			this.#say('asks');
+			this.#node.say({ fleet: 'asks' });
 		}
 		this.#forget();
 		return [...this.#heard.values()].map(({ vitals }) => vitals);
 	}
 
 	stop(): void {
-		this.#deaf();
+		this.#node.stop();
 	}
 
-	#say(fleet: 'asks' | readonly (readonly [number, number, number, string])[]): void {
-		this.#whispers.tell(JSON.stringify({ from: this.#name, fleet }));
-	}
-
-	#hear(text: string): void {
-		const parsed = fromJson.safeParse(text);
-		if (!parsed.success || parsed.data.from === this.#name) return;
-		const { fleet } = parsed.data;
+	#hear({ fleet }: Said): void {
 		if (fleet === 'asks') {
 			// All hear the answers, whoever asked.
 			this.#askedAt = performance.now();
@@ -86,7 +74,7 @@ export class FleetElsewhere {
 			({ id, lag, uptimeMs, at }) => [id, lag, uptimeMs, at] as const
 		);
 		for (let first = 0; first < screens.length; first += SCREENS_A_WHISPER)
-			this.#say(screens.slice(first, first + SCREENS_A_WHISPER));
+			this.#node.say({ fleet: screens.slice(first, first + SCREENS_A_WHISPER) });
 	}
 
 	#forget(): void {

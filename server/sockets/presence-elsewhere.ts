@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Looker } from '#lib/domain/presence.ts';
 import type { Whispers } from '#server/database/database.ts';
-import { whispered } from './whisper.ts';
+import { Whisperer } from './whisper.ts';
 
 /** Milliseconds between two accounts of who is here; one that has fallen silent for three is gone. */
 const EVERY_MS = 20_000;
@@ -17,7 +16,7 @@ const said = z.union([
 	})
 ]);
 
-const fromJson = whispered(said);
+type Said = z.infer<typeof said>;
 
 interface Heard {
 	readonly people: readonly Looker[];
@@ -38,19 +37,16 @@ export interface PresenceHere {
  * forgotten with those whom it has spoken of.
  */
 export class PresenceElsewhere {
-	readonly #whispers: Whispers;
+	readonly #node: Whisperer<Said>;
 	readonly #presence: PresenceHere;
-	readonly #name = randomUUID();
 	readonly #heard = new Map<string, Map<string, Heard>>();
 	readonly #timer: NodeJS.Timeout;
-	readonly #deaf: () => void;
 
 	constructor(whispers: Whispers, presence: PresenceHere) {
-		this.#whispers = whispers;
 		this.#presence = presence;
-		this.#deaf = whispers.listen((text) => this.#hear(text));
+		this.#node = new Whisperer(whispers, said, (heard) => this.#hear(heard));
 		this.#timer = setInterval(() => this.#tellAgain(), EVERY_MS).unref();
-		this.#say({ asks: true });
+		this.#node.say({ asks: true });
 	}
 
 	/** Those on other nodes. */
@@ -60,26 +56,20 @@ export class PresenceElsewhere {
 
 	/** Who is here has changed. */
 	tell(ticket: string): void {
-		this.#say({ ticket, people: this.#presence.here(ticket) });
+		this.#node.say({ ticket, people: this.#presence.here(ticket) });
 	}
 
 	stop(): void {
 		clearInterval(this.#timer);
-		this.#deaf();
+		this.#node.stop();
 	}
 
-	#say(what: { asks: true } | { ticket: string; people: readonly Looker[] }): void {
-		this.#whispers.tell(JSON.stringify({ from: this.#name, ...what }));
-	}
-
-	#hear(text: string): void {
-		const parsed = fromJson.safeParse(text);
-		if (!parsed.success || parsed.data.from === this.#name) return;
-		if ('asks' in parsed.data) {
+	#hear(heard: Said): void {
+		if ('asks' in heard) {
 			for (const ticket of this.#presence.tickets()) this.tell(ticket);
 			return;
 		}
-		const { from, ticket, people } = parsed.data;
+		const { from, ticket, people } = heard;
 		const nodes = this.#heard.get(ticket) ?? new Map<string, Heard>();
 		const before = nodes.get(from)?.people ?? [];
 		if (people.length > 0) nodes.set(from, { people, at: performance.now() });
