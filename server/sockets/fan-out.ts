@@ -42,7 +42,8 @@ export class FanOut {
 	readonly #spokeAt = { staff: 0, visitors: 0 };
 	#seq = 0;
 	#pending: StoredEvent[] = [];
-	#pumping: Promise<void> | null = null;
+	#pumping = false;
+	#pumped: Promise<void> = Promise.resolve();
 	#missed = new Map<string, Batch>();
 
 	constructor(outlet: Outlet, epoch: () => string) {
@@ -72,14 +73,12 @@ export class FanOut {
 	/** Takes events in order. */
 	push(events: readonly StoredEvent[]): void {
 		this.#pending.push(...events);
-		this.#pumping ??= this.#pump().finally(() => {
-			this.#pumping = null;
-		});
+		if (!this.#pumping) this.#pumped = this.#pump();
 	}
 
 	/** Resolves when everything pushed is on its way. */
 	async settled(): Promise<void> {
-		while (this.#pumping) await this.#pumping;
+		while (this.#pumping) await this.#pumped;
 	}
 
 	/** Tells rooms that were silent for a while how far they are; `now` in milliseconds. */
@@ -108,12 +107,19 @@ export class FanOut {
 	}
 
 	async #pump(): Promise<void> {
-		while (this.#pending.length > 0) {
-			const events = this.#pending.splice(0, BATCH);
-			this.#seq = events.at(-1)?.seq ?? this.#seq;
-			this.#missed = new Map();
-			this.#emit(events);
-			await this.#outlet.drain();
+		this.#pumping = true;
+		try {
+			while (this.#pending.length > 0) {
+				const events = this.#pending.splice(0, BATCH);
+				this.#seq = events.at(-1)?.seq ?? this.#seq;
+				this.#missed = new Map();
+				this.#emit(events);
+				await this.#outlet.drain();
+			}
+		} finally {
+			// In the same turn as the last question whether anything is pending: an event that came
+			// right after would lie there until the next one, under pulses that say nothing was missed.
+			this.#pumping = false;
 		}
 	}
 

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Batch } from '#lib/domain/live.ts';
+import type { StoredEvent } from '#server/events/event.ts';
+import { FanOut, type Outlet } from '#server/sockets/fan-out.ts';
+
+/** An event that everybody sees. */
+function event(seq: number): StoredEvent {
+	return {
+		seq,
+		at: 0,
+		type: 'ticket.deleted',
+		actorId: null,
+		payload: { ticketDeleted: `T-${seq}` }
+	};
+}
+
+/** Notes the batches of staff; what is sent is on its way at once. */
+function outletInto(batches: Batch[]): Outlet {
+	return {
+		send: (room, _except, batch) => {
+			if (room === 'staff') batches.push(batch);
+		},
+		pulse: () => undefined,
+		isInhabited: () => true,
+		drain: () => Promise.resolve()
+	};
+}
+
+describe('the fan-out', () => {
+	// It ends some promises after its last batch; one that comes at any of them must not be left
+	// lying until the next event of a quiet night.
+	it.each([0, 1, 2, 3, 4, 5, 6])(
+		'sends an event that comes %i promises after the one before',
+		async (promises) => {
+			const batches: Batch[] = [];
+			const fanOut = new FanOut(outletInto(batches), () => 'epoch');
+			fanOut.push([event(1)]);
+			for (let waited = 0; waited < promises; waited++) await Promise.resolve();
+			fanOut.push([event(2)]);
+			await fanOut.settled();
+			expect(batches.map(({ after, seq }) => [after, seq])).toEqual([
+				[0, 1],
+				[1, 2]
+			]);
+			expect(fanOut.seq).toBe(2);
+		}
+	);
+});
