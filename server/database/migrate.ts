@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { QueryTypes, type Sequelize } from 'sequelize';
-import { SequelizeStorage, Umzug } from 'umzug';
+import { QueryTypes, Transaction, type Sequelize } from 'sequelize';
+import { SequelizeStorage, Umzug, type UmzugStorage } from 'umzug';
 import { DEFAULT_TARGETS, WARNING_SHARE } from '#lib/domain/sla.ts';
 import { PRIORITIES } from '#lib/domain/ticket.ts';
 import type { Database, Dialect } from './database.ts';
@@ -22,16 +22,14 @@ const MIGRATION_LOCK = 7_301_001;
 /** Brings the tables up to date and makes sure that epoch and SLA policies exist. */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<void> {
 	const { sequelize, dialect } = database;
-	const execute = async (sql: string) => {
-		await sequelize.query(sql);
-	};
 	await oneAtATime(sequelize, dialect, async () => {
+		const done = new SequelizeStorage({ sequelize, tableName: 'migrations' });
 		const umzug = new Umzug({
-			migrations: migrations.map(({ name, up }) => ({
-				name,
-				up: () => up({ dialect, execute })
+			migrations: migrations.map((migration) => ({
+				name: migration.name,
+				up: () => wholeOrNotAtAll(database, migration)
 			})),
-			storage: new SequelizeStorage({ sequelize, tableName: 'migrations' }),
+			storage: notedByTheStep(done),
 			logger: undefined
 		});
 		await umzug.up();
@@ -54,6 +52,35 @@ export async function migrate(database: Database, migrations: readonly Migration
 			);
 		}
 	});
+}
+
+/**
+ * One step and the note that it was taken, in one transaction: a server killed in the midst of it
+ * finds, when it starts again, the tables as they were.
+ */
+function wholeOrNotAtAll({ sequelize, dialect }: Database, { name, up }: Migration): Promise<void> {
+	return sequelize.transaction({ type: Transaction.TYPES.IMMEDIATE }, async (transaction) => {
+		const execute = async (sql: string) => {
+			await sequelize.query(sql, { transaction });
+		};
+		// Moving a large table takes longer than a page may wait for.
+		if (dialect === 'postgres') await execute('SET LOCAL statement_timeout = 0');
+		await up({ dialect, execute });
+		await sequelize.query('INSERT INTO migrations (name) VALUES ($1)', {
+			bind: [name],
+			type: QueryTypes.INSERT,
+			transaction
+		});
+	});
+}
+
+/** What was done is read from the library's table; each step has noted itself there already. */
+function notedByTheStep(done: SequelizeStorage): UmzugStorage {
+	return {
+		executed: () => done.executed(),
+		logMigration: () => Promise.resolve(),
+		unlogMigration: ({ name }) => done.unlogMigration({ name })
+	};
 }
 
 /** Nodes of one PostgreSQL may start at the same moment; only one of them migrates. */
