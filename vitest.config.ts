@@ -5,6 +5,9 @@ import { messages } from './paraglide.config.ts';
 
 const MINUTE = 60_000;
 
+/** Makes the file that every world on SQLite is a copy of. */
+const SQLITE = 'tests/support/sqlite-setup.ts';
+
 export default defineConfig({
 	plugins: [paraglideVitePlugin(messages), svelte()],
 	test: {
@@ -25,7 +28,8 @@ export default defineConfig({
 				test: {
 					name: 'sqlite',
 					include: ['tests/server/each-database/**/*.test.ts'],
-					env: { TEST_DATABASE: 'sqlite' }
+					env: { TEST_DATABASE: 'sqlite' },
+					globalSetup: [SQLITE]
 				}
 			},
 			{
@@ -33,15 +37,22 @@ export default defineConfig({
 					name: 'postgres',
 					include: ['tests/server/each-database/**/*.test.ts'],
 					env: { TEST_DATABASE: 'postgres' },
-					globalSetup: ['tests/support/postgres-setup.ts']
+					globalSetup: [SQLITE, 'tests/support/postgres-setup.ts']
 				}
 			},
-			{ test: { name: 'server', include: ['tests/server/*.test.ts'], testTimeout: 5 * MINUTE } },
+			{
+				test: {
+					name: 'server',
+					include: ['tests/server/*.test.ts'],
+					globalSetup: [SQLITE],
+					testTimeout: 5 * MINUTE
+				}
+			},
 			{
 				test: {
 					name: 'web',
 					include: ['tests/web/**/*.test.ts'],
-					globalSetup: ['tests/support/build-setup.ts'],
+					globalSetup: [SQLITE, 'tests/support/build-setup.ts'],
 					// The pages as they were built: Node loads them, Vite has no part in it.
 					server: { deps: { external: [/\/build\//] } }
 				}
@@ -50,7 +61,7 @@ export default defineConfig({
 				test: {
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
-					globalSetup: ['tests/support/build-setup.ts'],
+					globalSetup: [SQLITE, 'tests/support/build-setup.ts'],
 					// A browser and a server need both cores: alone, after everything else.
 					fileParallelism: false,
 					sequence: { groupOrder: 1 },

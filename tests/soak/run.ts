@@ -23,6 +23,16 @@ const PARTS: Readonly<Record<string, Part>> = {
 			NODES_MEASURED: '1'
 		}
 	},
+	chaos: {
+		files: ['tests/server/each-database/chaos.test.ts'],
+		projects: ['sqlite', 'postgres'],
+		sizes: { CHAOS_COMMANDS: '10000' }
+	},
+	writers: {
+		files: ['tests/server/postgres-writers.test.ts'],
+		projects: ['server'],
+		sizes: { WRITERS_TRANSACTIONS: '20000' }
+	},
 	kills: {
 		files: ['tests/server/kill-nine.test.ts'],
 		projects: ['server'],

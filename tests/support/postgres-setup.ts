@@ -1,7 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { MIGRATIONS } from '../../migrations/index.ts';
-import { migrate } from '#server/database/migrate.ts';
 import { openDatabase } from '#server/database/open.ts';
+import { migrateTemplate } from './migrated-template.ts';
 import { startPostgres } from './postgres.ts';
 
 /** The database every world's own is copied from. */
@@ -18,13 +17,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const postgres = await startPostgres();
 	await postgres.createDatabase(TEMPLATE);
-	const database = await openDatabase(postgres.url(TEMPLATE));
-	await migrate(database, MIGRATIONS);
-	// Each copy gets an epoch of its own.
-	await database.write(async (tx) => {
-		await tx.run(`DELETE FROM meta WHERE key = 'epoch'`);
-	});
-	await database.close();
+	await migrateTemplate(await openDatabase(postgres.url(TEMPLATE)));
 	project.provide('postgres', postgres.url(''));
 	return () => postgres.stop();
 }

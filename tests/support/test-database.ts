@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -18,15 +18,17 @@ export function databaseUnderTest(): Dialect {
 	return process.env['TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
 }
 
-/** Makes an SQLite file in a folder of its own, or a copy of the template on PostgreSQL. */
+/** Makes a copy of the migrated template: an SQLite file in a folder of its own, or on PostgreSQL. */
 export function makeDatabase(dialect: Dialect): Promise<TestDatabase> {
-	return dialect === 'sqlite' ? makeFile() : copyTemplate();
+	return dialect === 'sqlite' ? copyFileTemplate() : copyTemplate();
 }
 
-async function makeFile(): Promise<TestDatabase> {
+async function copyFileTemplate(): Promise<TestDatabase> {
 	const directory = await mkdtemp(join(tmpdir(), 'portal-test-'));
+	const file = join(directory, 'portal.sqlite');
+	await copyFile(inject('sqliteTemplate'), file);
 	return {
-		url: `sqlite:${join(directory, 'portal.sqlite')}`,
+		url: `sqlite:${file}`,
 		remove: () => rm(directory, { recursive: true, force: true })
 	};
 }

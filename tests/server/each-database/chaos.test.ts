@@ -5,10 +5,14 @@ import { isDomainError } from '#lib/domain/errors.ts';
 import { FaultyScreen } from '../../support/faulty-screen.ts';
 import { Chance } from '../../support/random.ts';
 import { RandomWork } from '../../support/random-work.ts';
+import { databaseUnderTest } from '../../support/test-database.ts';
 import { until } from '../../support/until.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-const COMMANDS = 10_000;
+/** PostgreSQL takes four times as long for each; the nightly run asks for as many of both. */
+const COMMANDS = Number(
+	process.env['CHAOS_COMMANDS'] ?? (databaseUnderTest() === 'sqlite' ? 10_000 : 2_500)
+);
 const CALLERS = 64;
 const RESTARTS = 4;
 const CHECKS = COMMANDS / 200;
@@ -102,4 +106,4 @@ it(`a client dropped, lagged, doubled and restarted over ${COMMANDS} commands en
 	expect(busy).toBeLessThan(COMMANDS / 10);
 	for (const { screen } of watching) expect(screen.batches).toBeGreaterThan(50);
 	expect(world.faults).toEqual([]);
-}, 600_000);
+}, 1_800_000);
