@@ -32,7 +32,7 @@ export class MediaStore {
 	readonly #write: WriteAll;
 	readonly #pending = new Set<string>();
 
-	/** `folder` is asked each time: it may not be known before the database answers. */
+	/** `folder` is asked each time: a restored backup has another one. */
 	constructor(
 		folder: () => Promise<string>,
 		write: WriteAll = (file, bytes) => file.writeFile(bytes)
@@ -107,6 +107,8 @@ export class MediaStore {
 			for (let from = 0; from < idle.length; from += 200) {
 				const some = idle.slice(from, from + 200);
 				const rows = await known(some.map(storedNameOf));
+				// A backup was restored meanwhile: its rows say nothing about these files.
+				if ((await this.#folder()) !== directory) return removed;
 				for (const file of some) {
 					if (rows.has(file)) continue;
 					const path = join(directory, folder, file);

@@ -80,15 +80,23 @@ export class SnapshotCache {
 		const stream = this.#stream;
 		if (stream?.behind) await stream.caughtUp();
 		const kept = this.#kept.get(audience);
+		const followed = stream?.following ? { epoch: stream.epoch, seq: stream.seq } : null;
 		const current =
 			(stream?.following && kept && wentOn(kept, stream, audience)) ||
-			(await this.#read(audience, stream?.following ? stream.seq : null, kept));
+			(await this.#read(audience, followed, kept));
 		this.#keep(audience, current);
 		return current;
 	}
 
-	/** Reads the database, once for all that ask between two commits. */
-	async #read(audience: Audience, seq: number | null, kept: Kept | undefined): Promise<Kept> {
+	/**
+	 * Reads the database, once for all that ask between two commits. `followed` is how far this
+	 * process has followed the stream, null when it does not know.
+	 */
+	async #read(
+		audience: Audience,
+		followed: Pick<FollowedStream, 'epoch' | 'seq'> | null,
+		kept: Kept | undefined
+	): Promise<Kept> {
 		const commits = this.#commits;
 		if (this.#reading?.commits !== commits) {
 			const records = readLiveRecords(this.#database);
@@ -99,9 +107,10 @@ export class SnapshotCache {
 			});
 		}
 		const records = await this.#reading.records;
-		if (seq !== null && records.seq < seq) {
-			// Another process has committed meanwhile, which no commit of this one tells of.
-			this.moved();
+		if (followed && (records.epoch !== followed.epoch || records.seq < followed.seq)) {
+			// Another process has committed or restored a backup meanwhile, which no commit of this one
+			// tells of.
+			if (this.#commits === commits) this.moved();
 			return this.#read(audience, null, kept);
 		}
 		if (kept?.epoch === records.epoch && kept.seq === records.seq) return kept;

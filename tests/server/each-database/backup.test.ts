@@ -7,6 +7,7 @@ import type { Audience } from '#lib/domain/audience.ts';
 import { writeBackup } from '#server/backup/archive.ts';
 import { checkInstallation } from '#server/backup/check.ts';
 import { restoreBackup } from '#server/backup/restore.ts';
+import { openDatabase } from '#server/database/open.ts';
 import type { Person } from '#server/portal.ts';
 import { HOUR, MINUTE } from '../../support/clock.ts';
 import { aFile } from '../../support/files.ts';
@@ -139,6 +140,26 @@ describe('a restored backup', () => {
 		await world.commands.updateTicket(manager, number, { priority: 'low' });
 		await expect.poll(() => again.batches.length, { timeout: 15_000 }).toBeGreaterThan(0);
 		expect(again.batches.at(-1)?.epoch).toBe(answered.epoch);
+	});
+
+	it('by another process is all that the running portal answers, and has its files kept', async () => {
+		await world.make.aTicket({ by: client });
+		// Read from the database, as for each audience the first time, and at hand since.
+		await world.answered(`client:${client.id}`);
+		const other = await openDatabase(world.databaseUrl);
+		await restoreBackup({ database: other, mediaDir: world.mediaDir, file });
+		await other.close();
+		const restored = (await world.snapshot('staff')).epoch;
+		await expect.poll(() => world.host.sockets.tailer.epoch, { timeout: 15_000 }).toBe(restored);
+		for (const audience of ['staff', 'public'] as const) {
+			const { epoch, seq, state } = await world.snapshot(audience);
+			expect(await world.answered(audience)).toMatchObject({ epoch, seq, state });
+		}
+		const written = await world.make.aTicket({ by: client, files: [aFile('после.txt')] });
+		await world.restart();
+		const [attachment] = await world.queries.attachments(client, written.number);
+		const stored = await world.queries.attachment(client, attachment?.id ?? 0);
+		expect(await buffer(await stored.open())).toHaveLength(stored.size);
 	});
 });
 
