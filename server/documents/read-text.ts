@@ -27,7 +27,8 @@ export function readText(
 	patience = PATIENCE
 ): Promise<DocumentText> {
 	const reading = before.then(() => readApart(bytes, kind, patience));
-	before = reading;
+	// A thread that could not be started fails its own file, not all that come after it.
+	before = reading.catch(() => undefined);
 	return reading;
 }
 

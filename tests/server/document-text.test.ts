@@ -33,6 +33,16 @@ describe('the text of a document', () => {
 		expect(await textOf(letter, 'docx')).toBe('Действует с1 мая 2026 года подвал');
 	});
 
+	it('is read though there was no memory to read the one before', async () => {
+		class TooLarge extends Uint8Array {
+			override [Symbol.iterator](): never {
+				throw new RangeError('no memory');
+			}
+		}
+		await expect(readText(new TooLarge(8), 'pdf')).rejects.toThrow('no memory');
+		expect(await textOf(docxOf('Порядок'), 'docx')).toBe('Порядок');
+	});
+
 	it('ends where nobody looks any more', async () => {
 		const long = docxOf('слово '.repeat(100_000));
 		expect((await textOf(long, 'docx')).length).toBeLessThanOrEqual(DOCUMENT_LIMITS.text);
