@@ -1,6 +1,6 @@
 import { SYSTEM } from '#lib/domain/people.ts';
 import { DARK_AFTER_MS, type ScreenFacts } from '#lib/domain/screen.ts';
-import type { Database } from '#server/database/database.ts';
+import type { Database, WriteTransaction } from '#server/database/database.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import type { DarkScreenFacts } from '#server/mail/screen-letter.ts';
 import { selectScreens } from '#server/records/screen-record.ts';
@@ -73,6 +73,21 @@ async function oweMails({ tx, now, tells }: CommandContext, facts: DarkScreenFac
 	);
 }
 
+/** Notes that screens are there; returns those of them that the table takes for absent. */
+async function noteSeen(
+	tx: WriteTransaction,
+	ids: readonly number[],
+	at: number
+): Promise<{ id: number }[]> {
+	const places = ids.map((_, index) => `$${index + 2}`).join(', ');
+	const seen = await tx.run<{ id: number; state: string }>(
+		`UPDATE screens SET seen_at = $1 WHERE revoked_at IS NULL AND id IN (${places})
+		RETURNING id, state`,
+		[at, ...ids]
+	);
+	return seen.filter(({ state }) => state !== 'online');
+}
+
 export interface ScreenWatchOptions {
 	readonly database: Database;
 	readonly execute: Execute;
@@ -96,16 +111,11 @@ export function createScreenWatch({ database, execute, now, here }: ScreenWatchO
 	/** Notes those that are here, at once when time was lost: else its own would seem dark. */
 	async function note(at: number): Promise<void> {
 		if (notedAt !== null && at >= notedAt && at - notedAt < NOTED_EVERY_MS) return;
-		notedAt = at;
 		const ids = here();
-		if (ids.length === 0) return;
-		await database.write((tx) =>
-			tx.run(
-				`UPDATE screens SET seen_at = $1
-				WHERE id IN (${ids.map((_, index) => `$${index + 2}`).join(', ')})`,
-				[at, ...ids]
-			)
-		);
+		const missed = ids.length === 0 ? [] : await database.write((tx) => noteSeen(tx, ids, at));
+		// Its coming could not be written down while the database was away.
+		for (const { id } of missed) await execute((context) => screenCame(context, id));
+		notedAt = at;
 	}
 
 	return async function look(): Promise<void> {

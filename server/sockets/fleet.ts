@@ -84,9 +84,10 @@ export class Fleet {
 		here.vitals = { id, lag, uptimeMs, at: iso(at) };
 		const text = JSON.stringify(facts);
 		if (text === here.facts || performance.now() - here.reportedAt < REPORTED_EVERY_MS) return;
-		here.facts = text;
 		here.reportedAt = performance.now();
 		await this.#marks.reported(id, facts);
+		// Only now: what could not be written down is to be written when it is said again.
+		here.facts = text;
 	}
 
 	#vitalsHere(): readonly ScreenVitals[] {

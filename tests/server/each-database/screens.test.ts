@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DomainError } from '#lib/domain/errors.ts';
 import type { OwnScreen } from '#lib/domain/screen.ts';
 import type { Person } from '#server/portal.ts';
 import { leaks } from '../../support/secrets.ts';
@@ -224,6 +225,39 @@ describe('the token of a screen', () => {
 		const own = (await world.events(seq)).filter(({ payload }) => payload.screen?.id === id);
 		expect(own.map(({ type }) => type)).not.toContain('screen.dark');
 		for (const screen of [before, after]) screen.close();
+	});
+
+	it('that hangs on while the database is away is not taken for dark when that is back', async () => {
+		const { token, id } = await pairedTelevision(world, manager);
+		const screen = await world.screen({ token }).ready();
+		const stateNow = async () =>
+			(await world.queries.screens(manager)).find((one) => one.id === id)?.state;
+		await until(async () => (await stateNow()) === 'online', 'the screen to be online');
+		const seq = await world.seq();
+		const { database } = world;
+		const write = database.write.bind(database);
+		Object.assign(database, { write: () => Promise.reject(new DomainError('unavailable')) });
+		world.clock.advance(5 * MINUTE);
+		await expect(world.tick()).rejects.toThrow();
+		Object.assign(database, { write });
+		await world.tick();
+		const own = (await world.events(seq)).filter(({ payload }) => payload.screen?.id === id);
+		expect(own.map(({ type }) => type)).not.toContain('screen.dark');
+		screen.close();
+	});
+
+	it('whose coming could not be written down is online with the next look at who is here', async () => {
+		const { token, id } = await pairedTelevision(world, manager);
+		const screen = await world.screen({ token }).ready();
+		const stateNow = async () =>
+			(await world.queries.screens(manager)).find((one) => one.id === id)?.state;
+		await until(async () => (await stateNow()) === 'online', 'the screen to be online');
+		await world.database.write((tx) =>
+			tx.run(`UPDATE screens SET state = 'dark' WHERE id = $1`, [id])
+		);
+		await world.pass(MINUTE);
+		expect(await stateNow()).toBe('online');
+		screen.close();
 	});
 
 	it('says how it fares; what is no such report changes nothing', async () => {
