@@ -32,15 +32,25 @@ function settings(): Config {
 	}
 }
 
+/** Moves tables and sums on to this release, which may take longer than a page may wait for. */
+async function prepareDatabase(config: Config): Promise<void> {
+	const database = await openDatabase(config.DATABASE_URL, 'tool');
+	try {
+		await migrate(database, MIGRATIONS);
+		await ensureSums(database, config.TIME_ZONE);
+	} finally {
+		await database.close();
+	}
+}
+
 async function main(): Promise<void> {
 	const config = settings();
 	const development = process.argv.includes('--dev');
 	const log = createLog(config.LOG_LEVEL);
 	if (!development) await buildIfNeeded();
 
+	await prepareDatabase(config);
 	const database = await openDatabase(config.DATABASE_URL);
-	await migrate(database, MIGRATIONS);
-	await ensureSums(database, config.TIME_ZONE);
 	const file = sqliteFile(config.DATABASE_URL);
 	const secret =
 		config.JWT_SECRET ??

@@ -34,7 +34,6 @@ export async function copyInto(
 		media: randomUUID()
 	}
 ): Promise<Copied> {
-	if (tx.dialect === 'postgres') await tx.run(`SET LOCAL statement_timeout = 0`);
 	const tables = await readTables(tx);
 	const unknown = [...source.tables.keys()].filter(
 		(name) => !tables.some((table) => table.name === name)

@@ -17,14 +17,17 @@ const RETRY_MS = 500;
  */
 export class CommitListener {
 	readonly #url: string;
+	readonly #silence: number;
 	readonly #listeners = new Set<() => void>();
 	readonly #overhearing = new Set<(text: string) => void>();
 	#client: pg.Client | null = null;
 	#retry: NodeJS.Timeout | null = null;
 	#stopped = false;
 
-	constructor(url: string) {
+	/** A connection that was silent for `silence` milliseconds is asked whether it is still there. */
+	constructor(url: string, silence: number) {
 		this.#url = url;
+		this.#silence = silence;
 	}
 
 	/** Calls back after each commit; returns how to stop that. */
@@ -59,6 +62,7 @@ export class CommitListener {
 		const client = new pg.Client({
 			connectionString: this.#url,
 			keepAlive: true,
+			keepAliveInitialDelayMillis: this.#silence,
 			connectionTimeoutMillis: 3_000,
 			application_name: 'bazis-portal-listener'
 		});

@@ -63,8 +63,6 @@ function wholeOrNotAtAll({ sequelize, dialect }: Database, { name, up }: Migrati
 		const execute = async (sql: string) => {
 			await sequelize.query(sql, { transaction });
 		};
-		// Moving a large table takes longer than a page may wait for.
-		if (dialect === 'postgres') await execute('SET LOCAL statement_timeout = 0');
 		await up({ dialect, execute });
 		await sequelize.query('INSERT INTO migrations (name) VALUES ($1)', {
 			bind: [name],
@@ -93,7 +91,6 @@ async function oneAtATime(
 	await sequelize.transaction(async (transaction) => {
 		// Longer than a writer would: another node may have much to migrate.
 		await sequelize.query(`SET LOCAL lock_timeout = '10min'`, { transaction });
-		await sequelize.query('SET LOCAL statement_timeout = 0', { transaction });
 		await sequelize.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`, {
 			type: QueryTypes.SELECT,
 			transaction

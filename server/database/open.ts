@@ -9,10 +9,16 @@ export function sqliteFile(url: string): string | null {
 	return url.startsWith('sqlite:') ? resolve(url.slice('sqlite:'.length)) : null;
 }
 
+/** Milliseconds that one statement may take while people wait for it. */
+const STATEMENT_MS = 8_000;
+
+/** Who waits: people for their pages, or a tool that moves whole tables and may take its time. */
+export type Waiting = 'people' | 'tool';
+
 /** Opens the database behind `DATABASE_URL`. */
-export async function openDatabase(url: string): Promise<Database> {
+export async function openDatabase(url: string, waiting: Waiting = 'people'): Promise<Database> {
 	const file = sqliteFile(url);
-	if (file === null) return openPostgres(url);
+	if (file === null) return openPostgres(url, waiting === 'people' ? STATEMENT_MS : null);
 	mkdirSync(dirname(file), { recursive: true });
 	// A new one is for nobody else on the machine to read; SQLite makes its side files likewise.
 	closeSync(openSync(file, 'a', 0o600));

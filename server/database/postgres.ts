@@ -33,6 +33,16 @@ const LATELY = 500;
 /** Milliseconds: whoever waits longer is told that the database does not answer. */
 const PATIENCE = 4_000;
 
+/**
+ * Milliseconds that the server's word about a statement that took too long gets on its way. When
+ * not even that comes, the network has swallowed it: without a limit of our own whoever asked
+ * would wait for TCP to give up, which takes a quarter of an hour.
+ */
+const ON_ITS_WAY = 1_000;
+
+/** Milliseconds without a word after which the connection that listens is asked for one. */
+const LISTENED_FOR = 10_000;
+
 /** Deadlock, failed serialisation, lost race for a unique key: the work is run again. */
 const RETRYABLE = new Set(['40P01', '40001', '23505']);
 const ATTEMPTS = 4;
@@ -40,8 +50,11 @@ const ATTEMPTS = 4;
 const INT8 = 20;
 const NUMERIC = 1700;
 
-/** Opens PostgreSQL: a pool of connections and one that listens for commits of all nodes. */
-export async function openPostgres(url: string): Promise<Database> {
+/**
+ * Opens PostgreSQL: a pool of connections and one that listens for commits of all nodes. One
+ * statement may take `statementMs` milliseconds, null as long as it likes.
+ */
+export async function openPostgres(url: string, statementMs: number | null): Promise<Database> {
 	// Milliseconds and counters are far below 2^53; text would be compared as text.
 	pg.types.setTypeParser(INT8, Number);
 	pg.types.setTypeParser(NUMERIC, Number);
@@ -53,14 +66,17 @@ export async function openPostgres(url: string): Promise<Database> {
 		dialectOptions: {
 			application_name: 'bazis-portal',
 			connectionTimeoutMillis: 3_000,
-			statement_timeout: 15_000,
+			...(statementMs !== null && {
+				statement_timeout: statementMs,
+				query_timeout: statementMs + ON_ITS_WAY
+			}),
 			lock_timeout: LOCK_PATIENCE,
 			keepAlive: true
 		}
 	});
 	await sequelize.authenticate();
 	const models = defineModels(sequelize);
-	const commits = new CommitListener(url);
+	const commits = new CommitListener(url, LISTENED_FOR);
 	commits.start();
 	const writers = new Turns(WRITERS, TURN_PATIENCE);
 
@@ -182,7 +198,7 @@ function isLostConnection(error: unknown): boolean {
 		error.name.startsWith('SequelizeConnection') ||
 		state?.startsWith('08') === true ||
 		state?.startsWith('57P') === true ||
-		/ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|not queryable|timeout exceeded/i.test(
+		/ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|not queryable|timeout exceeded|read timeout/i.test(
 			error.message
 		)
 	);

@@ -167,7 +167,7 @@ async function check(database: Database, config: Config): Promise<number> {
 async function move(database: Database, config: Config, to: string | undefined): Promise<number> {
 	if (to === undefined) throw new Refusal('name the database to move to: --to postgres://…');
 	const target = readConfig({ DATABASE_URL: to }).DATABASE_URL;
-	const other = await openDatabase(target);
+	const other = await openDatabase(target, 'tool');
 	try {
 		await migrate(other, MIGRATIONS);
 		const secret = config.JWT_SECRET === undefined ? await secretOf(database, config) : null;
@@ -200,7 +200,7 @@ async function withDatabase(
 	config: Config,
 	work: (database: Database) => Promise<number>
 ): Promise<number> {
-	const database = await openDatabase(config.DATABASE_URL);
+	const database = await openDatabase(config.DATABASE_URL, 'tool');
 	try {
 		await migrate(database, MIGRATIONS);
 		return await work(database);

@@ -58,7 +58,7 @@ function configured(): Config | null {
 }
 
 async function take(path: string, file: ImportFile, config: Config): Promise<number> {
-	const database = await openDatabase(config.DATABASE_URL);
+	const database = await openDatabase(config.DATABASE_URL, 'tool');
 	try {
 		await migrate(database, MIGRATIONS);
 		await ensureSums(database, config.TIME_ZONE);

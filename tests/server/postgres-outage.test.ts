@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ticketId } from '#lib/domain/ticket.ts';
+import { openPostgres } from '#server/database/postgres.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { silentNetwork } from '../support/silent-network.ts';
 import { until } from '../support/until.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -121,4 +123,33 @@ it('whoever waits for one row while others get on is patient with it, and is not
 	await holder.end();
 	expect((await waiting).comment.body).toBe('Жду');
 	expect(told).toBeGreaterThan(3);
+});
+
+it('a network that swallows everything keeps nobody waiting for long, and is gone on with after it', async () => {
+	const url = new URL(postgres.url(NAME));
+	const network = await silentNetwork(Number(url.port));
+	url.port = String(network.port);
+	const database = await openPostgres(url.href, 500);
+	const read = () => database.read((tx) => tx.all('SELECT 1 AS one'));
+	const write = () => database.write((tx) => tx.run('SELECT 1 AS one'));
+	try {
+		// Of each kind a connection that is open already.
+		await Promise.all([read(), write()]);
+		network.swallow();
+		for (const answer of await Promise.allSettled([read(), write()]))
+			expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
+		network.carry();
+		await until(
+			() =>
+				Promise.all([read(), write()]).then(
+					() => true,
+					() => false
+				),
+			'the database to be read and written again',
+			10_000
+		);
+	} finally {
+		await network.close();
+		await database.close();
+	}
 });

@@ -33,23 +33,6 @@ describe('a migration', () => {
 		expect(lamps).toEqual([{ id: 1 }]);
 	});
 
-	it('may take longer than a page would wait for', async () => {
-		const slow: Migration = {
-			name: '9002-slow',
-			async up({ dialect, execute }) {
-				await execute('CREATE TABLE patience (ms TEXT)');
-				await execute(
-					dialect === 'postgres'
-						? `INSERT INTO patience VALUES (current_setting('statement_timeout'))`
-						: `INSERT INTO patience VALUES ('0')`
-				);
-			}
-		};
-		await migrate(world.database, [...MIGRATIONS, slow]);
-		const patience = await world.database.read((tx) => tx.all(`SELECT ms FROM patience`));
-		expect(patience).toEqual([{ ms: '0' }]);
-	});
-
 	it('is not done again', async () => {
 		const all = [...MIGRATIONS, step(() => undefined)];
 		await migrate(world.database, all);
