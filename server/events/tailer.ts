@@ -10,11 +10,14 @@ const READ_AT_ONCE = 500;
 /** Milliseconds between polls: what a lost wake costs at most. */
 const POLL_MS = 1_000;
 
+/** Milliseconds for one look at the database: nobody waits longer for one that says nothing. */
+const LOOK_MS = 3_000;
+
 /** Receives every event once, in order. */
 export type EventSink = (events: readonly StoredEvent[]) => void;
 
 export interface TailerOptions {
-	readonly database: Database;
+	readonly database: Pick<Database, 'read' | 'onCommit'>;
 	readonly deliver: EventSink;
 	/** Called after each successful look at the database, whether it found events or not. */
 	readonly looked?: () => void;
@@ -38,6 +41,8 @@ export class Tailer {
 	#doubtsEpoch = false;
 	#stopped = false;
 	#failing = false;
+	/** A look has been under way for longer than anybody waits. */
+	#hanging = false;
 	#awaiting: (() => void)[] = [];
 	#running: Promise<void> | null = null;
 	#poll: NodeJS.Timeout | null = null;
@@ -77,7 +82,7 @@ export class Tailer {
 
 	/** Resolves when a look at the database that began after the call is over, or could not be. */
 	look(): Promise<void> {
-		if (this.#stopped) return Promise.resolve();
+		if (this.#stopped || this.#hanging) return Promise.resolve();
 		return new Promise((resolve) => {
 			this.#awaiting.push(resolve);
 			this.wake();
@@ -133,7 +138,7 @@ export class Tailer {
 		this.#unlisten?.();
 		if (this.#poll) clearTimeout(this.#poll);
 		await this.#running;
-		for (const resolve of this.#awaiting.splice(0)) resolve();
+		this.#letGo();
 	}
 
 	/** Resolves when everything committed before the call was delivered. */
@@ -156,6 +161,8 @@ export class Tailer {
 			while (this.#woken && !this.#stopped) await this.#look();
 		} catch (error) {
 			this.#options.failed?.(error);
+			// Whoever asked meanwhile is told as well that it could not be, not kept until the next poll.
+			this.#letGo();
 		} finally {
 			// In the same turn as the last question whether anybody woke it: whoever does so right
 			// after must not be taken for one whom a look under way will serve.
@@ -166,6 +173,12 @@ export class Tailer {
 	async #look(): Promise<void> {
 		this.#woken = false;
 		const awaiting = this.#awaiting.splice(0);
+		const hanging = setTimeout(() => {
+			this.#hanging = true;
+			this.#failing = true;
+			this.#letGo(awaiting);
+			this.#letGo();
+		}, LOOK_MS);
 		try {
 			if (this.#doubtsEpoch) await this.#noticeReplacement();
 			while (await this.#readOn());
@@ -176,17 +189,24 @@ export class Tailer {
 			this.#failing = true;
 			throw error;
 		} finally {
-			for (const resolve of awaiting) resolve();
+			clearTimeout(hanging);
+			this.#hanging = false;
+			this.#letGo(awaiting);
 		}
+	}
+
+	#letGo(awaiting = this.#awaiting): void {
+		for (const resolve of awaiting.splice(0)) resolve();
 	}
 
 	/** Numbers of another history mean nothing: neither what is remembered nor how far we are. */
 	async #noticeReplacement(): Promise<void> {
 		const epoch = await this.#options.database.read(readEpoch);
+		if (epoch !== this.#epoch) {
+			await this.#begin();
+			if (!this.#stopped) this.#options.replaced?.();
+		}
 		this.#doubtsEpoch = false;
-		if (epoch === this.#epoch) return;
-		await this.#begin();
-		if (!this.#stopped) this.#options.replaced?.();
 	}
 
 	/** Delivers the next events; true when there may be more. */

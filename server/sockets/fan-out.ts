@@ -45,6 +45,7 @@ export class FanOut {
 	#pumping = false;
 	#pumped: Promise<void> = Promise.resolve();
 	#missed = new Map<string, Batch>();
+	#awaiting: { readonly seq: number; readonly resolve: () => void }[] = [];
 
 	constructor(outlet: Outlet, epoch: () => string) {
 		this.#outlet = outlet;
@@ -68,6 +69,14 @@ export class FanOut {
 		this.#seq = seq;
 		this.#sent.staff = seq;
 		this.#sent.visitors = seq;
+		// Numbers of the history before may never come.
+		for (const { resolve } of this.#awaiting.splice(0)) resolve();
+	}
+
+	/** Resolves when the events up to this one have gone into batches, whatever comes meanwhile. */
+	reached(seq: number): Promise<void> {
+		if (this.#seq >= seq) return Promise.resolve();
+		return new Promise((resolve) => this.#awaiting.push({ seq, resolve }));
 	}
 
 	/** Takes events in order. */
@@ -114,6 +123,7 @@ export class FanOut {
 				this.#seq = events.at(-1)?.seq ?? this.#seq;
 				this.#missed = new Map();
 				this.#emit(events);
+				this.#tellWhoWaits();
 				await this.#outlet.drain();
 			}
 		} finally {
@@ -121,6 +131,12 @@ export class FanOut {
 			// right after would lie there until the next one, under pulses that say nothing was missed.
 			this.#pumping = false;
 		}
+	}
+
+	#tellWhoWaits(): void {
+		const due = this.#awaiting.filter(({ seq }) => seq <= this.#seq);
+		this.#awaiting = this.#awaiting.filter(({ seq }) => seq > this.#seq);
+		for (const { resolve } of due) resolve();
 	}
 
 	#emit(events: readonly StoredEvent[]): void {

@@ -182,7 +182,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		if (!auth.success) return false;
 		const { token, epoch, after, snapshot } = auth.data;
 		const given = token ?? cookieOf(socket.request, caller);
-		const checkedAt = tailer.seq;
+		const checkedAt = { epoch: tailer.epoch, seq: tailer.seq };
 		const paired = given !== null && isScreenToken(given) ? await options.screen(given) : null;
 		const session =
 			given === null || paired
@@ -206,12 +206,20 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 			screen: paired?.screen ?? null
 		};
 		// A page may have been rendered from a commit that is not yet on its way to the sockets.
-		if (typeof after === 'number' && after > fanOut.seq) await settled();
+		if (typeof after === 'number' && after > fanOut.seq && epoch === tailer.epoch) {
+			await tailer.look();
+			// Of that one alone: the stream itself may never come to rest.
+			await fanOut.reached(Math.min(after, tailer.seq));
+		}
 		return true;
 	}
 
 	io.on('connection', (socket) => {
 		const { audience, sessionId, userId, checkedAt } = socket.data;
+		// The session may have ended between the look at it and this moment.
+		const sinceThen = checkedAt.epoch === tailer.epoch ? tailer.since(checkedAt.seq) : null;
+		// Too much has happened to say: it comes back and is looked at anew.
+		if (sessionId !== null && sinceThen === null) return socket.conn.close();
 		const start = startOf(socket.data, tailer, fanOut);
 		if (sessionId !== null) void socket.join(`session:${sessionId}`);
 		if (userId !== null) void socket.join(`person:${userId}`);
@@ -229,7 +237,6 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		if (start.from === 'reset') socket.emit('reset', reset(start.reason));
 		if (start.from === 'snapshot') void sendSnapshot(socket, start.reason);
 		void socket.join(roomOf(audience));
-		// The session may have ended between the look at it and this moment.
 		if (socket.data.screen)
 			followScreen(socket, socket.data.screen, {
 				fleet: options.fleet,
@@ -238,7 +245,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 				failed: options.failed
 			});
 		if (sessionId !== null)
-			for (const event of tailer.since(checkedAt) ?? []) {
+			for (const event of sinceThen ?? []) {
 				sayGoodbye(event);
 				if (socket.data.screen) tellScreens(io, event, 'state');
 			}

@@ -49,8 +49,8 @@ export interface SocketData {
 	userId: number | null;
 	/** Milliseconds since the epoch, null for anonymous. */
 	expiresAt: number | null;
-	/** Number of the last event that was delivered when the session was looked at. */
-	checkedAt: number;
+	/** The last event that was delivered when the session was looked at. */
+	checkedAt: { readonly epoch: string; readonly seq: number };
 	/** The handshake's cursor, null when it brought none. */
 	cursor: { epoch: string; after: number } | null;
 	/** Wants a snapshot over the socket when its cursor is of no use. */

@@ -45,4 +45,23 @@ describe('the fan-out', () => {
 			expect(fanOut.seq).toBe(2);
 		}
 	);
+
+	it('tells who waits for an event once it is in a batch, and not before', async () => {
+		const fanOut = new FanOut(outletInto([]), () => 'epoch');
+		const told: number[] = [];
+		for (const seq of [1, 2]) void fanOut.reached(seq).then(() => told.push(seq));
+		fanOut.push([event(1)]);
+		await fanOut.settled();
+		expect(told).toEqual([1]);
+		fanOut.push([event(2)]);
+		await fanOut.settled();
+		expect(told).toEqual([1, 2]);
+	});
+
+	it('keeps nobody waiting for a number of a history that is over', async () => {
+		const fanOut = new FanOut(outletInto([]), () => 'epoch');
+		const waiting = fanOut.reached(50);
+		fanOut.startAt(3);
+		await expect(waiting).resolves.toBeUndefined();
+	});
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTokens } from '#server/sessions/token.ts';
 import type { Person } from '#server/portal.ts';
 import { DAY, SECOND } from '../support/clock.ts';
+import { until } from '../support/until.ts';
 import { createWorld, SECRET, type World } from '../support/world.ts';
 
 let world: World;
@@ -142,6 +143,41 @@ describe('a session', () => {
 		expect(await asked(token)).toEqual(REFUSED);
 		await screen.closed();
 		expect(screen.told('bye')).toEqual([{ reason: 'blocked' }]);
+	});
+
+	it('that ends while its screen is let in leaves no screen open, however much happens meanwhile', async () => {
+		const blocked = await world.make.aManager();
+		const token = await world.tokenOf(blocked);
+		const { queries } = world;
+		const session = queries.session.bind(queries);
+		let lookedAt = false;
+		let goOn = (): void => undefined;
+		const held = new Promise<void>((resolve) => (goOn = resolve));
+		Object.assign(queries, {
+			session: async (...asked: Parameters<typeof session>) => {
+				const found = await session(...asked);
+				lookedAt = true;
+				await held;
+				return found;
+			}
+		});
+		try {
+			const screen = world.screen({ token });
+			await until(() => lookedAt, 'the look at the session');
+			await world.commands.blockPerson(await world.make.anAdmin(), blocked.id);
+			await world.database.write((tx) =>
+				tx.run(
+					`INSERT INTO events (at, type, payload)
+					SELECT 0, 'ticket.read', '{}' FROM events a, events b, events c LIMIT 3500`
+				)
+			);
+			await world.host.sockets.settled();
+			goOn();
+			await screen.closed();
+			expect(screen.told('hello')).toEqual([]);
+		} finally {
+			Object.assign(queries, { session });
+		}
 	});
 
 	it('is whatever its role is now', async () => {

@@ -126,6 +126,22 @@ describe('who cannot be brought up to date in steps is told so', () => {
 		expect(await reset({ epoch, after: seq + 1_000 })).toEqual(['too_far']);
 	});
 
+	it('ahead of a server whose stream never comes to rest', async () => {
+		const { epoch, seq } = await world.snapshot('public');
+		const { tailer } = world.host.sockets;
+		let restless = true;
+		const wakes = (async () => {
+			for (; restless; await new Promise(setImmediate)) tailer.wake();
+		})();
+		try {
+			const screen = await world.screen({ cursor: { epoch, after: seq + 1_000 } }).ready();
+			expect(resets(screen)).toEqual(['too_far']);
+		} finally {
+			restless = false;
+			await wakes;
+		}
+	});
+
 	it('with a place, but in no history that it names', async () => {
 		const { seq } = await world.snapshot('public');
 		const screen = world.screen({ cursor: { after: seq } });
