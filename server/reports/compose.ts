@@ -1,23 +1,13 @@
 import { reportDays } from '#lib/domain/report-period.ts';
 import { harmless, type Block, type Fact, type ReportDocument } from './document.ts';
-import {
-	incidentConclusion,
-	incidentDetails,
-	incidentTable,
-	incidentTotals,
-	readIncidents,
-	serviceTable
-} from './incident-section.ts';
+import { readIncidents } from './incident-facts.ts';
+import { incidentConclusion, incidentDetails, incidentTotals } from './incident-section.ts';
+import { incidentTable, serviceTable } from './incident-tables.ts';
 import type { ReportKind } from '#lib/domain/report.ts';
 import { figureTable, kpiConclusion, kpiDetails, readKpiFigures, readKpis } from './kpi-section.ts';
 import type { MakeOrder } from './order.ts';
-import {
-	queueConclusion,
-	queueDetails,
-	queueInShort,
-	queueTotals,
-	readQueue
-} from './queue-section.ts';
+import { readQueue } from './queue-facts.ts';
+import { queueConclusion, queueDetails, queueInShort, queueTotals } from './queue-section.ts';
 import { readShifts, shiftConclusion, shiftDetails, shiftsInShort } from './shift-section.ts';
 import type { ReportSource } from './source.ts';
 import type { Voice } from './voice.ts';

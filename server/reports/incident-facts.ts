@@ -1,0 +1,189 @@
+import {
+	incidentId,
+	type AnyIncident,
+	type IncidentStatus,
+	type Severity
+} from '#lib/domain/incident.ts';
+import type { KpiFigure, KpiSeries } from '#lib/domain/kpi.ts';
+import type { MaintenanceStatus } from '#lib/domain/maintenance.ts';
+import { availability, uptimeOf } from '#lib/domain/uptime.ts';
+import { incidentFor } from '#server/presenters/incident.ts';
+import { maintenanceFor } from '#server/presenters/maintenance.ts';
+import { selectIncidents } from '#server/records/incident-record.ts';
+import { selectMaintenances } from '#server/records/maintenance-record.ts';
+import { readServiceHistories } from '#server/records/service-history.ts';
+import { readCourse, readKpiFigures } from './kpi-section.ts';
+import type { ReportSource } from './source.ts';
+
+const OF_INCIDENTS: readonly string[] = ['mtta', 'mttr', 'availability'];
+
+/** Incidents read at once, and those that a report lists; the rest are counted. */
+const PAGE = 200;
+
+const MOST_LISTED = 1_000;
+
+const MOST_WORKS = 200;
+
+/** An incident as a report lists it. Times are milliseconds. */
+export interface ToldIncident {
+	readonly number: string;
+	readonly title: string;
+	readonly severity: Severity;
+	readonly status: IncidentStatus;
+	readonly services: string;
+	readonly startedAt: number;
+	readonly acknowledgedAt: number | null;
+	readonly resolvedAt: number | null;
+}
+
+export interface ToldService {
+	readonly slug: string;
+	readonly name: string;
+	readonly incidents: number;
+	readonly baseMs: number;
+	readonly downMs: number;
+	/** Per cent; null when nothing is known. */
+	readonly availability: number | null;
+}
+
+interface ToldWorks {
+	readonly number: string;
+	readonly title: string;
+	readonly services: string;
+	readonly status: MaintenanceStatus;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Everything a report tells of incidents and services. */
+export interface IncidentsTold {
+	readonly figures: readonly KpiFigure[];
+	readonly availability: KpiSeries | null;
+	readonly count: number;
+	/** Of the period before; null where nothing is known of it. */
+	readonly previous: number | null;
+	readonly stillOpen: number;
+	readonly severities: ReadonlyMap<Severity, number>;
+	/** The first that began in the period, at most so many as are listed. */
+	readonly listed: readonly ToldIncident[];
+	readonly services: readonly ToldService[];
+	readonly works: readonly ToldWorks[];
+}
+
+/** Reads it, page by page, so that years of incidents are no more in memory than a few. */
+export async function readIncidents(
+	source: ReportSource,
+	advanced: (part: number) => void = () => undefined
+): Promise<IncidentsTold> {
+	const { tx, before } = source;
+	const figures = (await readKpiFigures(source)).filter(({ key }) => OF_INCIDENTS.includes(key));
+	advanced(0.2);
+	const course = await readCourse(source, 'availability');
+	advanced(0.4);
+	const listed: ToldIncident[] = [];
+	const severities = new Map<Severity, number>();
+	const perService = new Map<string, number>();
+	let count = 0;
+	let stillOpen = 0;
+	for await (const incident of incidentsOf(source)) {
+		count += 1;
+		severities.set(incident.severity, (severities.get(incident.severity) ?? 0) + 1);
+		if (incident.status !== 'resolved') stillOpen += 1;
+		for (const { slug } of incident.services) perService.set(slug, (perService.get(slug) ?? 0) + 1);
+		if (listed.length < MOST_LISTED) listed.push(toldIncident(incident));
+	}
+	advanced(0.8);
+	const earlier = await tx.one<{ count: number; first: number | null }>(
+		`SELECT COUNT(*) AS count, (SELECT MIN(created_at) FROM services) AS first
+		FROM incidents WHERE started_at >= $1 AND started_at < $2`,
+		[before.from, before.to]
+	);
+	const watched = earlier?.first !== null && (earlier?.first ?? Infinity) < before.to;
+	return {
+		figures,
+		availability: course,
+		count,
+		previous: watched || (earlier?.count ?? 0) > 0 ? (earlier?.count ?? 0) : null,
+		stillOpen,
+		severities,
+		listed,
+		services: await readServices(source, perService),
+		works: await readWorks(source)
+	};
+}
+
+/** Incidents that began in the period, the oldest first. */
+async function* incidentsOf({ tx, period, audience }: ReportSource): AsyncGenerator<AnyIncident> {
+	let [at, id] = [period.from, 0];
+	for (;;) {
+		const records = await selectIncidents(
+			tx,
+			`WHERE t.started_at < $1 AND (t.started_at, t.id) > ($2, $3)
+			ORDER BY t.started_at, t.id LIMIT ${PAGE}`,
+			[period.to, at, id]
+		);
+		for (const record of records) yield incidentFor(record, audience);
+		const last = records.at(-1);
+		if (!last || records.length < PAGE) return;
+		at = Date.parse(last.startedAt);
+		id = incidentId(last.number) ?? 0;
+	}
+}
+
+function toldIncident(incident: AnyIncident): ToldIncident {
+	const { number, title, severity, status, services } = incident;
+	const { startedAt, acknowledgedAt, resolvedAt } = incident;
+	const at = (text: string | null) => (text === null ? null : Date.parse(text));
+	return {
+		number,
+		title,
+		severity,
+		status,
+		services: services.map(({ name }) => name).join(', '),
+		startedAt: Date.parse(startedAt),
+		acknowledgedAt: at(acknowledgedAt),
+		resolvedAt: at(resolvedAt)
+	};
+}
+
+/** How the services fared, the worst first. Hidden ones are nobody's affair. */
+async function readServices(
+	{ tx, period, now }: ReportSource,
+	incidents: ReadonlyMap<string, number>
+): Promise<readonly ToldService[]> {
+	const histories = await readServiceHistories(tx, period);
+	return histories
+		.filter(({ hidden }) => !hidden)
+		.map((history) => {
+			const uptime = uptimeOf(history, period, now);
+			return {
+				slug: history.slug,
+				name: history.name,
+				incidents: incidents.get(history.slug) ?? 0,
+				baseMs: uptime.baseMs,
+				downMs: uptime.downMs,
+				availability: availability(uptime)
+			};
+		})
+		.sort((a, b) => b.downMs - a.downMs || b.incidents - a.incidents || (a.name < b.name ? -1 : 1));
+}
+
+async function readWorks({ tx, period, audience }: ReportSource): Promise<readonly ToldWorks[]> {
+	const records = await selectMaintenances(
+		tx,
+		`WHERE t.starts_at >= $1 AND t.starts_at < $2 AND t.status <> 'cancelled'
+		ORDER BY t.starts_at, t.id LIMIT ${MOST_WORKS}`,
+		[period.from, period.to]
+	);
+	return records.map((record) => {
+		const works = maintenanceFor(record, audience);
+		return {
+			number: works.number,
+			title: works.title,
+			services: works.services.map(({ name }) => name).join(', '),
+			status: works.status,
+			from: Date.parse(works.startedAt ?? works.startsAt),
+			to: Date.parse(works.endedAt ?? works.endsAt)
+		};
+	});
+}
