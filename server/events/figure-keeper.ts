@@ -2,7 +2,6 @@ import { TOTALS_COLUMNS, totalsOf, type Totals, type TotalsDelta } from '#lib/do
 import {
 	isKpiKey,
 	KPI_PERIOD_DAYS,
-	kpiView,
 	LIVE_KPIS,
 	NO_SOURCE,
 	NO_SUMS,
@@ -10,6 +9,7 @@ import {
 	type KpiSource,
 	type KpiSums
 } from '#lib/domain/kpi.ts';
+import { kpiView } from '#lib/domain/kpi-catalogue.ts';
 import { lastDays, type KpiPeriod } from '#lib/domain/kpi-period.ts';
 import { daysOf, metricView } from '#lib/domain/metric.ts';
 import type { Bound, WriteTransaction } from '#server/database/database.ts';

@@ -1,6 +1,7 @@
 import type { Audience } from '#lib/domain/audience.ts';
 import type { Totals } from '#lib/domain/figures.ts';
-import { isKpiKey, kpiDefinition, type KpiView } from '#lib/domain/kpi.ts';
+import { isKpiKey, type KpiView } from '#lib/domain/kpi.ts';
+import { kpiDefinition } from '#lib/domain/kpi-catalogue.ts';
 import type { ServiceView, StaffService } from '#lib/domain/service.ts';
 import type { KpiLeft } from '#server/events/event.ts';
 import type { KpiRecord } from '#server/records/metric-record.ts';

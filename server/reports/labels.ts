@@ -1,5 +1,6 @@
 import type { IncidentStatus, Severity } from '#lib/domain/incident.ts';
-import { isKpiKey, kpiDefinition, type KpiKey, type KpiView } from '#lib/domain/kpi.ts';
+import { isKpiKey, type KpiKey, type KpiView } from '#lib/domain/kpi.ts';
+import { kpiDefinition } from '#lib/domain/kpi-catalogue.ts';
 import type { MaintenanceStatus } from '#lib/domain/maintenance.ts';
 import type { ReportLanguage } from '#lib/domain/report.ts';
 import type { Priority, TicketStatus } from '#lib/domain/ticket.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KPI_KEYS, kpiView, NO_SOURCE, NO_SUMS, type KpiSource } from '#lib/domain/kpi.ts';
+import { KPI_KEYS, NO_SOURCE, NO_SUMS, type KpiSource } from '#lib/domain/kpi.ts';
+import { kpiView } from '#lib/domain/kpi-catalogue.ts';
 
 const source = (given: Partial<KpiSource> = {}): KpiSource => ({ ...NO_SOURCE, ...given });
 const MINUTE = 60_000;

@@ -10,7 +10,7 @@ function event(seq: number): StoredEvent {
 		at: 0,
 		type: 'ticket.deleted',
 		actorId: null,
-		payload: { ticketDeleted: `T-${seq}` }
+		payload: { actor: null, ticketDeleted: `T-${seq}` }
 	};
 }
 

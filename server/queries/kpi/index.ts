@@ -2,10 +2,10 @@ import {
 	isKpiKey,
 	KPI_KEYS,
 	KPI_PERIOD_DAYS,
-	kpiDefinition,
 	type KpiFigure,
 	type KpiKey
 } from '#lib/domain/kpi.ts';
+import { kpiDefinition } from '#lib/domain/kpi-catalogue.ts';
 import { lastDays, type KpiPeriod } from '#lib/domain/kpi-period.ts';
 import type { Viewer } from '#lib/domain/people.ts';
 import type { Database, ReadTransaction } from '#server/database/database.ts';

@@ -1,14 +1,6 @@
 import { DomainError } from '#lib/domain/errors.ts';
-import {
-	isKpiKey,
-	KPI_KEYS,
-	kpiDefinition,
-	kpiValue,
-	kpiView,
-	type Arrivals,
-	type KpiFigure,
-	type KpiKey
-} from '#lib/domain/kpi.ts';
+import { isKpiKey, KPI_KEYS, type Arrivals, type KpiFigure, type KpiKey } from '#lib/domain/kpi.ts';
+import { kpiDefinition, kpiValue, kpiView } from '#lib/domain/kpi-catalogue.ts';
 import { lastDays, periodBefore, type KpiPeriod } from '#lib/domain/kpi-period.ts';
 import { kpiIncidents, kpiTickets } from '#lib/domain/kpi-tickets.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';

@@ -1,4 +1,5 @@
-import { kpiValue, NO_SOURCE, NO_SUMS, type KpiDimension, type KpiSums } from '#lib/domain/kpi.ts';
+import { NO_SOURCE, NO_SUMS, type KpiDimension, type KpiSums } from '#lib/domain/kpi.ts';
+import { kpiValue } from '#lib/domain/kpi-catalogue.ts';
 import type { KpiPeriod } from '#lib/domain/kpi-period.ts';
 import { namesOf } from './series.ts';
 import type { KpiMoment } from './sources.ts';

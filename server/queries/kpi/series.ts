@@ -1,7 +1,5 @@
 import { DomainError, fieldError } from '#lib/domain/errors.ts';
 import {
-	kpiDefinition,
-	kpiValue,
 	NO_SOURCE,
 	NO_SUMS,
 	type KpiDimension,
@@ -14,6 +12,7 @@ import {
 	type KpiStep,
 	type KpiSums
 } from '#lib/domain/kpi.ts';
+import { kpiDefinition, kpiValue } from '#lib/domain/kpi-catalogue.ts';
 import { periodBefore, slotsOf, type KpiPeriod, type KpiSlot } from '#lib/domain/kpi-period.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import { iso } from '#server/records/ticket-record.ts';

@@ -1,13 +1,12 @@
 import {
 	isKpiKey,
-	kpiStatus,
-	roundedFigure,
 	type KpiDirection,
 	type KpiFigure,
 	type KpiStep,
 	type KpiView,
 	type MetricAggregate
 } from './kpi.ts';
+import { kpiStatus, roundedFigure } from './kpi-value.ts';
 import { slugOf } from './slug.ts';
 
 /** What a measured metric may be called. */

@@ -1,4 +1,5 @@
-import { isKpiKey, KPI_STEPS, kpiDefinition, type KpiKey, type KpiStep } from '#lib/domain/kpi.ts';
+import { isKpiKey, KPI_STEPS, type KpiKey, type KpiStep } from '#lib/domain/kpi.ts';
+import { kpiDefinition } from '#lib/domain/kpi-catalogue.ts';
 import { kpiPeriod, lastDays, slotsOf, type KpiPeriod } from '#lib/domain/kpi-period.ts';
 import { dateOf, zoneOf } from '#lib/domain/zone.ts';
 

@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-	KPI_COLUMNS,
-	KPI_KEYS,
-	KPI_SPREADS,
-	kpiDefinition,
-	NO_SUMS,
-	type KpiFigure
-} from '#lib/domain/kpi.ts';
+import { KPI_COLUMNS, KPI_KEYS, KPI_SPREADS, NO_SUMS, type KpiFigure } from '#lib/domain/kpi.ts';
+import { kpiDefinition } from '#lib/domain/kpi-catalogue.ts';
 import { kpiPeriod, type KpiPeriod } from '#lib/domain/kpi-period.ts';
 import { ensureSums, rebuildSums } from '#server/events/kpi-keeper.ts';
 import type { Person } from '#server/portal.ts';
