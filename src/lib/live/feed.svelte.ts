@@ -69,7 +69,7 @@ export class LiveFeed {
 	#build = $state<string | null>(null);
 	#audience: Snapshot['audience'] | null = null;
 	#snapshotAt = $state<number | null>(null);
-	#startedAt = Infinity;
+	#adoptedAt = Infinity;
 	#transport: Transport | null = null;
 	#connected = false;
 	#heardAt = 0;
@@ -116,7 +116,7 @@ export class LiveFeed {
 
 	/** What the lamp shows at this moment. */
 	link(now: number): LinkState {
-		if (this.#currentAt === null) return now - this.#startedAt >= LATE_MS ? 'late' : 'waiting';
+		if (this.#currentAt === null) return now - this.#adoptedAt >= LATE_MS ? 'late' : 'waiting';
 		if (now - this.#currentAt >= LATE_MS) return 'late';
 		return this.#recovering ? 'recovering' : 'live';
 	}
@@ -136,6 +136,7 @@ export class LiveFeed {
 			cursor.seq >= snapshot.seq;
 		if (!known) {
 			this.#replace(snapshot);
+			this.#adoptedAt = this.#options.now();
 			this.#fill();
 		} else if (this.#bare && !lacksTickets(snapshot.state)) {
 			if (cursor.seq === snapshot.seq) this.#replace(snapshot);
@@ -159,7 +160,7 @@ export class LiveFeed {
 	/** Opens the connection. Needs a snapshot; does nothing when it is open already. */
 	start(): void {
 		if (this.#transport || this.#cursor === null) return;
-		this.#heardAt = this.#startedAt = this.#options.now();
+		this.#heardAt = this.#options.now();
 		this.#transport = this.#options.open(
 			{
 				hello: (hello) => this.#hello(hello),
