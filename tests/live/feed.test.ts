@@ -115,6 +115,28 @@ describe('a live feed', () => {
 		expect(it.fetches).toHaveLength(1);
 	});
 
+	it('asks again for a window that ran low in the pause, as soon as the pause is over', async () => {
+		const many = Array.from({ length: 310 }, (_, index) => ticket(index + 1));
+		const it = new Stage(snapshot(10, stateOf(many, 900)));
+		it.hello(10);
+		const drops = (from: number, to: number) =>
+			many
+				.slice(from, to)
+				.map(({ number }) => ({ op: 'drop', kind: 'ticket', id: number }) as const);
+		it.server.batch(batch(10, 11, drops(0, 50)));
+		await it.answer(snapshot(11, stateOf(many, 900)));
+		it.pass(2);
+		it.server.batch(batch(11, 12, drops(0, 305)));
+		expect(it.fetches).toHaveLength(0);
+		it.pass(5);
+		it.server.pulse(12);
+		expect(it.fetches).toHaveLength(1);
+		await it.answer(snapshot(12, stateOf(many, 900)));
+		it.pass(5);
+		it.server.pulse(12);
+		expect(it.fetches).toHaveLength(0);
+	});
+
 	it('never counts as fresh what it knows to be behind', () => {
 		const it = stage();
 		it.hello(12);

@@ -76,6 +76,8 @@ export class LiveFeed {
 	#knownSeq = 0;
 	/** Where the stream stood when the connection was greeted. */
 	#greetedAt: Cursor | null = null;
+	/** The window ran low, and no newer one was taken since. */
+	#low = false;
 	#lowAt = -Infinity;
 	#bare = $state(false);
 	#wanting = 0;
@@ -239,6 +241,7 @@ export class LiveFeed {
 	#pulse(seq: number): void {
 		this.#knownSeq = seq;
 		if (this.#cursor && seq > this.#cursor.seq) this.#resync();
+		else this.#widen();
 		this.#heard();
 	}
 
@@ -268,10 +271,16 @@ export class LiveFeed {
 		this.#cursor = { epoch: batch.epoch, seq: batch.seq };
 		this.#state = state;
 		for (const follower of this.#followers) follower.batch(batch);
-		if (low && !this.#bare && at - this.#lowAt >= LOW_PAUSE_MS) {
-			this.#lowAt = at;
-			this.#resync();
-		}
+		this.#low = low && !this.#bare;
+		this.#widen();
+	}
+
+	/** Asks for a window that is full again; what runs low during the pause waits for a pulse. */
+	#widen(): void {
+		const now = this.#options.now();
+		if (!this.#low || this.#recovering || now - this.#lowAt < LOW_PAUSE_MS) return;
+		this.#lowAt = now;
+		this.#resync();
 	}
 
 	/** One from before the greeting, or before what is shown, is a late copy: it would take back. */
@@ -316,6 +325,7 @@ export class LiveFeed {
 		this.#snapshotAt = Date.parse(snapshot.now);
 		this.#state = snapshot.state;
 		this.#bare = lacksTickets(snapshot.state);
+		this.#low = false;
 		for (const follower of this.#followers) follower.replaced(this.#cursor);
 	}
 
