@@ -214,6 +214,58 @@ describe('who the feed is to the server', () => {
 	});
 });
 
+describe('a feed that is stopped and begun again', () => {
+	it('takes in what comes, though a snapshot was under way when it was stopped', async () => {
+		const it = stage();
+		it.hello(10);
+		it.server.pulse(12);
+		it.server.batch(batch(12, 13, [put(ticket(3))]));
+		it.server.bye();
+		it.feed.adopt(snapshot(13, stateOf([ticket(1), ticket(3)])));
+		it.feed.start();
+		it.hello(13);
+		expect(it.feed.link(it.time)).toBe('live');
+		it.server.batch(batch(13, 14, [put(ticket(4))]));
+		expect(it.numbers()).toEqual(['BC-1', 'BC-3', 'BC-4']);
+		await it.answer(snapshot(12, stateOf([ticket(1)])));
+		expect(it.numbers()).toEqual(['BC-1', 'BC-3', 'BC-4']);
+	});
+
+	it('does not count as connected until it is greeted', () => {
+		const it = stage();
+		it.hello(10);
+		it.feed.stop();
+		it.feed.start();
+		it.feed.probe();
+		expect(it.reconnects).toBe(1);
+	});
+
+	it('shows nobody as looking until it is told who looks', () => {
+		const it = stage();
+		it.hello(10);
+		it.feed.presence.look('BC-1');
+		it.server.presence({
+			ticket: 'BC-1',
+			people: [{ name: 'Дмитрий Орлов', email: 'staff@bazis.example', typing: false }]
+		});
+		expect(it.feed.presence.people).toHaveLength(1);
+		it.feed.stop();
+		expect(it.feed.presence.people).toEqual([]);
+	});
+
+	it('goes on fetching the tickets that its page came without', async () => {
+		const it = new Stage(snapshot(10, stateOf([], 2)));
+		it.feed.wantTickets();
+		it.feed.stop();
+		it.feed.start();
+		it.hello(10);
+		await it.answer(snapshot(10, stateOf([ticket(9)], 2)));
+		expect(it.numbers()).toEqual([]);
+		await it.answer(snapshot(10, stateOf([ticket(1), ticket(2)])));
+		expect(it.numbers()).toEqual(['BC-1', 'BC-2']);
+	});
+});
+
 describe('a snapshot brought by a page', () => {
 	it('is not taken when the stream is already further', () => {
 		const it = stage();

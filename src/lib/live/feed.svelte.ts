@@ -175,20 +175,28 @@ export class LiveFeed {
 				presence: (presence) => this.presence.heard(presence),
 				screen: (screen) => this.#options.told?.screen(screen),
 				command: (command) => this.#options.told?.command(command),
-				closed: () => {
-					this.#connected = false;
-					this.presence.lost();
-				}
+				closed: () => this.#lost()
 			},
 			() => this.#cursor
 		);
+		this.#fill();
 	}
 
-	/** Ends the connection for good. */
+	/** Ends the connection for good; another one may be begun, and takes nothing over from it. */
 	stop(): void {
 		this.#transport?.close();
 		this.#transport = null;
 		this.#recovery.stop();
+		this.#recovering = false;
+		this.#queue = [];
+		this.#knownSeq = 0;
+		this.#greetedAt = null;
+		this.#lost();
+	}
+
+	#lost(): void {
+		this.#connected = false;
+		this.presence.lost();
 	}
 
 	/** Once a second: gives up a link that has gone silent. */
