@@ -20,7 +20,8 @@ let asking = false;
  */
 export function reloadPage(): void {
 	const since = Date.now() - Number(read(LAST_RELOAD) ?? 0);
-	reload(since < PAUSE_MS ? PAUSE_MS - since : 0);
+	// In the future it lies when the clock was set back: then nobody knows how long ago it was.
+	reload(Math.max(0, PAUSE_MS - Math.max(0, since)));
 }
 
 /** Loads the page once for each new build; one that does not arrive is not chased. */
