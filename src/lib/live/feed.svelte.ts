@@ -6,6 +6,7 @@ import {
 	type Snapshot
 } from '#lib/domain/live.ts';
 import { applyChanges, lacksTickets } from '#lib/domain/window.ts';
+import type { Clock } from './clock.svelte.ts';
 import { PresenceFeed } from './presence.svelte.ts';
 import { ChangedRows, RecentBatches } from './recent.ts';
 import { Recovery, type RecoveryOptions } from './recovery.ts';
@@ -36,14 +37,22 @@ export type LinkState = 'waiting' | 'live' | 'recovering' | 'late';
 
 export interface FeedOptions extends RecoveryOptions {
 	readonly open: OpenTransport;
-	/** The server's time now, in milliseconds. */
+	/** The time that ages are reckoned by, in milliseconds: nobody sets it. */
 	readonly now: () => number;
+	/** The server's time now, in milliseconds. */
+	readonly serverNow: () => number;
 	/** Told the server's time with each `hello`. */
 	readonly adjust: (serverNow: number) => void;
 	/** Who we are to the server has changed: the page has to be loaded anew. */
 	readonly identityChanged: () => void;
 	/** What a television is told of itself. */
 	readonly told?: Pick<TransportEvents, 'screen' | 'command'>;
+}
+
+/** One moment by both clocks: ages are reckoned by the one, times shown by the other. */
+interface Moment {
+	readonly at: number;
+	readonly serverTime: number;
 }
 
 /** Who follows the raw stream beside the state: an open ticket, for instance. */
@@ -64,7 +73,8 @@ export class LiveFeed {
 	#options: FeedOptions;
 	#state = $state.raw<LiveState | null>(null);
 	#cursor = $state.raw<Cursor | null>(null);
-	#currentAt = $state<number | null>(null);
+	/** When the state was last known to be true. */
+	#current = $state.raw<Moment | null>(null);
 	#recovering = $state(false);
 	#build = $state<string | null>(null);
 	#audience: Snapshot['audience'] | null = null;
@@ -108,7 +118,14 @@ export class LiveFeed {
 
 	/** The server's time up to which the state is known to be true. */
 	get dataAt(): number | null {
-		return this.#currentAt ?? this.#snapshotAt;
+		return this.#current?.serverTime ?? this.#snapshotAt;
+	}
+
+	/** How old the state is at the last tick of a clock, in milliseconds. */
+	age({ ticked, now }: Pick<Clock, 'ticked' | 'now'>): number {
+		if (this.#current) return Math.max(0, ticked - this.#current.at);
+		// A page may have lain in the browser's memory for long before it was shown.
+		return Math.max(0, ticked - this.#adoptedAt, now - (this.#snapshotAt ?? now));
 	}
 
 	/** The build the server said it runs, null before the first `hello`. */
@@ -116,10 +133,10 @@ export class LiveFeed {
 		return this.#build;
 	}
 
-	/** What the lamp shows at this moment. */
-	link(now: number): LinkState {
-		if (this.#currentAt === null) return now - this.#adoptedAt >= LATE_MS ? 'late' : 'waiting';
-		if (now - this.#currentAt >= LATE_MS) return 'late';
+	/** What the lamp shows at a tick of the steady time. */
+	link(ticked: number): LinkState {
+		if (this.#current === null) return ticked - this.#adoptedAt >= LATE_MS ? 'late' : 'waiting';
+		if (ticked - this.#current.at >= LATE_MS) return 'late';
 		return this.#recovering ? 'recovering' : 'live';
 	}
 
@@ -341,7 +358,7 @@ export class LiveFeed {
 	#heard(): void {
 		this.#heardAt = this.#options.now();
 		if (!this.#recovering && (this.#cursor?.seq ?? -1) >= this.#knownSeq)
-			this.#currentAt = this.#heardAt;
+			this.#current = { at: this.#heardAt, serverTime: this.#options.serverNow() };
 	}
 
 	#leave(): void {

@@ -40,7 +40,8 @@ export class Live {
 		this.clock = new Clock(page.now, page.timeZone);
 		this.feed = new LiveFeed({
 			open: (events, cursor) => this.#open(events, cursor),
-			now: () => this.clock.exact(),
+			now: () => this.clock.steady.now(),
+			serverNow: () => this.clock.exact(),
 			adjust: (now) => this.clock.adjust(now),
 			snapshot: () => fetchSnapshot(this.#television?.token ?? null),
 			told: {
@@ -90,7 +91,7 @@ export class Live {
 		const wake = () => {
 			if (document.visibilityState === 'visible') this.feed.probe();
 		};
-		const touched = () => (this.#touchedAt = Date.now());
+		const touched = () => (this.#touchedAt = this.clock.steady.now());
 		touched();
 		window.addEventListener('online', wake);
 		document.addEventListener('visibilitychange', wake);
@@ -136,7 +137,7 @@ export class Live {
 
 	#mayReload(policy: BuildPolicy): boolean {
 		const typing = document.querySelector('input:focus, textarea:focus, select:focus') !== null;
-		const idle = document.hidden || (!typing && Date.now() - this.#touchedAt > IDLE_MS);
+		const idle = document.hidden || (!typing && this.clock.ticked - this.#touchedAt > IDLE_MS);
 		return policy === 'at_once' || (policy === 'when_idle' && idle);
 	}
 }
