@@ -343,7 +343,7 @@ export class LiveFeed {
 
 	#replace(snapshot: Snapshot): void {
 		this.#audience = snapshot.audience;
-		this.#recent.clear();
+		this.#recent.begin(snapshot.seq);
 		this.#changed.clear();
 		this.#cursor = { epoch: snapshot.epoch, seq: snapshot.seq };
 		this.#knownSeq = snapshot.seq;
