@@ -145,6 +145,19 @@ describe('a live feed', () => {
 		it.server.batch(batch(10, 12, []));
 		expect(it.feed.link(it.time)).toBe('live');
 	});
+
+	it('does not count as fresh what a node answers that lags behind what was announced', async () => {
+		const it = stage();
+		it.hello(10);
+		it.pass(5);
+		it.server.pulse(20);
+		await it.answer(snapshot(15, stateOf([ticket(3)])));
+		it.pass(4);
+		expect(it.feed.link(it.time)).toBe('late');
+		it.server.pulse(20);
+		await it.answer(snapshot(20, stateOf([ticket(4)])));
+		expect(it.feed.link(it.time)).toBe('live');
+	});
 });
 
 describe('the watchdog of a feed', () => {

@@ -346,7 +346,8 @@ export class LiveFeed {
 		this.#recent.begin(snapshot.seq);
 		this.#changed.clear();
 		this.#cursor = { epoch: snapshot.epoch, seq: snapshot.seq };
-		this.#knownSeq = snapshot.seq;
+		// Of one history the node that answered may lag behind what was announced.
+		if (snapshot.epoch !== this.#greetedAt?.epoch) this.#knownSeq = snapshot.seq;
 		this.#snapshotAt = Date.parse(snapshot.now);
 		this.#state = snapshot.state;
 		this.#bare = lacksTickets(snapshot.state);
