@@ -83,8 +83,9 @@ export class LiveFeed {
 	#transport: Transport | null = null;
 	#connected = false;
 	#heardAt = 0;
+	/** The newest that the server has told of in that history: a node that lags takes nothing back. */
 	#knownSeq = 0;
-	/** Where the stream stood when the connection was greeted. */
+	/** Where the stream stood when the connection was greeted, and in which history. */
 	#greetedAt: Cursor | null = null;
 	/** The window ran low, and no newer one was taken since. */
 	#low = false;
@@ -99,7 +100,11 @@ export class LiveFeed {
 
 	constructor(options: FeedOptions) {
 		this.#options = options;
-		this.#recovery = new Recovery(options, (snapshot) => this.#recovered(snapshot));
+		this.#recovery = new Recovery(
+			options,
+			(snapshot) => this.#isOfHistory(snapshot),
+			(snapshot) => this.#recovered(snapshot)
+		);
 	}
 
 	/** The state, null before a snapshot was adopted. */
@@ -156,7 +161,8 @@ export class LiveFeed {
 		if (!known) {
 			this.#replace(snapshot);
 			this.#adoptedAt = this.#options.now();
-			this.#fill();
+			if (this.#connected && !this.#isOfHistory(snapshot)) this.#resync();
+			else this.#fill();
 		} else if (this.#bare && !lacksTickets(snapshot.state)) {
 			if (cursor.seq === snapshot.seq) this.#replace(snapshot);
 			else this.#resync();
@@ -265,20 +271,21 @@ export class LiveFeed {
 
 	#pulse(seq: number): void {
 		this.#knownSeq = seq;
-		if (this.#cursor && seq > this.#cursor.seq) this.#resync();
+		if (!this.#isCurrent() && !this.#recovering) this.#resync();
 		else this.#widen();
 		this.#heard();
 	}
 
 	#reset(reset: Reset): void {
 		this.#knownSeq = reset.seq;
+		this.#greetedAt = { epoch: reset.epoch, seq: reset.seq };
 		this.#recovery.invalidate();
 		this.#resync();
 		this.#heard();
 	}
 
 	#batch(batch: Batch): void {
-		this.#knownSeq = batch.seq;
+		if (this.#isOfHistory(batch)) this.#knownSeq = batch.seq;
 		if (this.#recovering) this.#queue.push(batch);
 		else this.#judge(batch);
 		this.#heard();
@@ -313,7 +320,21 @@ export class LiveFeed {
 		const late = [this.#cursor, this.#greetedAt].some(
 			(known) => known?.epoch === snapshot.epoch && snapshot.seq < known.seq
 		);
-		if (!late) this.#recovery.came(snapshot);
+		if (!late && this.#isOfHistory(snapshot)) this.#recovery.came(snapshot);
+	}
+
+	/**
+	 * Where a backup was put back, a node may answer with the old history for a moment after another
+	 * one has greeted with the new: what it tells is not true any more.
+	 */
+	#isOfHistory({ epoch }: Pick<Cursor, 'epoch'>): boolean {
+		return this.#greetedAt === null || epoch === this.#greetedAt.epoch;
+	}
+
+	/** Nothing that was announced is missing. */
+	#isCurrent(): boolean {
+		const cursor = this.#cursor;
+		return cursor !== null && this.#isOfHistory(cursor) && cursor.seq >= this.#knownSeq;
 	}
 
 	/**
@@ -346,8 +367,6 @@ export class LiveFeed {
 		this.#recent.begin(snapshot.seq);
 		this.#changed.clear();
 		this.#cursor = { epoch: snapshot.epoch, seq: snapshot.seq };
-		// Of one history the node that answered may lag behind what was announced.
-		if (snapshot.epoch !== this.#greetedAt?.epoch) this.#knownSeq = snapshot.seq;
 		this.#snapshotAt = Date.parse(snapshot.now);
 		this.#state = snapshot.state;
 		this.#bare = lacksTickets(snapshot.state);
@@ -358,7 +377,7 @@ export class LiveFeed {
 	/** A sign of life; the data count as current only when nothing announced is missing. */
 	#heard(): void {
 		this.#heardAt = this.#options.now();
-		if (!this.#recovering && (this.#cursor?.seq ?? -1) >= this.#knownSeq)
+		if (!this.#recovering && this.#isCurrent())
 			this.#current = { at: this.#heardAt, serverTime: this.#options.serverNow() };
 	}
 
