@@ -27,16 +27,23 @@ let io: Server;
 let transport: Transport;
 /** Are handshakes taken? */
 let open: boolean;
+/** Does the server fall silent right after the handshake? */
+let silent: boolean;
 const realSetTimeout = globalThis.setTimeout;
+const realClearTimeout = globalThis.clearTimeout;
 const seen = { opened: 0, closed: 0 };
 
 beforeEach(async () => {
 	open = true;
+	silent = false;
 	Object.assign(seen, { opened: 0, closed: 0 });
 	http = createServer();
 	io = new Server(http, {
 		transports: ['websocket'],
 		allowRequest: (_request, answer) => answer(null, open)
+	});
+	io.use((_socket, next) => {
+		if (!silent) next();
 	});
 	io.on('connection', () => (seen.opened += 1));
 	await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -125,4 +132,62 @@ it('a wait is drawn from nothing up to its longest, so that no two screens agree
 	breakOff();
 	await until(() => waits.length === 1, 'the first attempt');
 	expect(waits).toEqual([250]);
+});
+
+/** Notes the patience with servers that fall silent after the handshake, and has it end when told to. */
+function notePatience() {
+	const patience: { readonly ms: number; readonly end: () => void; over: boolean }[] = [];
+	const timers = new Map<unknown, (typeof patience)[number]>();
+	vi.spyOn(globalThis, 'setTimeout').mockImplementation((then: () => void, ms = 0) => {
+		const timer = realSetTimeout(then, ms);
+		if (!String(then).includes('engine.close()')) return timer;
+		const one = { ms, end: then, over: false };
+		patience.push(one);
+		timers.set(timer, one);
+		return timer;
+	});
+	vi.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => {
+		const one = timers.get(timer);
+		if (one) one.over = true;
+		realClearTimeout(timer);
+	});
+	return patience;
+}
+
+describe('a link that dies after the handshake and before the greeting', () => {
+	it('is given up after twenty seconds, and another one is tried', async () => {
+		const patience = notePatience();
+		silent = true;
+		breakOff();
+		await until(() => patience.length === 1, 'a handshake');
+		expect(patience[0]).toMatchObject({ ms: 20_000, over: false });
+		silent = false;
+		patience[0]?.end();
+		await until(() => seen.opened === 2, 'the next connection');
+	});
+
+	it('is not given up once it was greeted', async () => {
+		const patience = notePatience();
+		breakOff();
+		await until(() => seen.opened === 2, 'the next connection');
+		await until(() => patience[0]?.over, 'the end of its patience');
+	});
+
+	it('has no say in the attempt that takes its place', async () => {
+		const patience = notePatience();
+		silent = true;
+		breakOff();
+		await until(() => patience.length === 1, 'a handshake');
+		transport.reconnectNow();
+		expect(patience[0]?.over).toBe(true);
+	});
+
+	it('is forgotten when the stream is ended for good', async () => {
+		const patience = notePatience();
+		silent = true;
+		breakOff();
+		await until(() => patience.length === 1, 'a handshake');
+		transport.close();
+		expect(patience[0]?.over).toBe(true);
+	});
 });

@@ -115,12 +115,47 @@ describe('a live feed', () => {
 		expect(it.fetches).toHaveLength(1);
 	});
 
+	it('asks again for a window that ran low in the pause, as soon as the pause is over', async () => {
+		const many = Array.from({ length: 310 }, (_, index) => ticket(index + 1));
+		const it = new Stage(snapshot(10, stateOf(many, 900)));
+		it.hello(10);
+		const drops = (from: number, to: number) =>
+			many
+				.slice(from, to)
+				.map(({ number }) => ({ op: 'drop', kind: 'ticket', id: number }) as const);
+		it.server.batch(batch(10, 11, drops(0, 50)));
+		await it.answer(snapshot(11, stateOf(many, 900)));
+		it.pass(2);
+		it.server.batch(batch(11, 12, drops(0, 305)));
+		expect(it.fetches).toHaveLength(0);
+		it.pass(5);
+		it.server.pulse(12);
+		expect(it.fetches).toHaveLength(1);
+		await it.answer(snapshot(12, stateOf(many, 900)));
+		it.pass(5);
+		it.server.pulse(12);
+		expect(it.fetches).toHaveLength(0);
+	});
+
 	it('never counts as fresh what it knows to be behind', () => {
 		const it = stage();
 		it.hello(12);
 		it.time += 11_000;
 		expect(it.feed.link(it.time)).toBe('late');
 		it.server.batch(batch(10, 12, []));
+		expect(it.feed.link(it.time)).toBe('live');
+	});
+
+	it('does not count as fresh what a node answers that lags behind what was announced', async () => {
+		const it = stage();
+		it.hello(10);
+		it.pass(5);
+		it.server.pulse(20);
+		await it.answer(snapshot(15, stateOf([ticket(3)])));
+		it.pass(4);
+		expect(it.feed.link(it.time)).toBe('late');
+		it.server.pulse(20);
+		await it.answer(snapshot(20, stateOf([ticket(4)])));
 		expect(it.feed.link(it.time)).toBe('live');
 	});
 });
@@ -189,6 +224,58 @@ describe('who the feed is to the server', () => {
 		const disbelieved = stage();
 		disbelieved.server.unauthorized();
 		expect([goodbye.identityChanges, disbelieved.identityChanges]).toEqual([1, 1]);
+	});
+});
+
+describe('a feed that is stopped and begun again', () => {
+	it('takes in what comes, though a snapshot was under way when it was stopped', async () => {
+		const it = stage();
+		it.hello(10);
+		it.server.pulse(12);
+		it.server.batch(batch(12, 13, [put(ticket(3))]));
+		it.server.bye();
+		it.feed.adopt(snapshot(13, stateOf([ticket(1), ticket(3)])));
+		it.feed.start();
+		it.hello(13);
+		expect(it.feed.link(it.time)).toBe('live');
+		it.server.batch(batch(13, 14, [put(ticket(4))]));
+		expect(it.numbers()).toEqual(['BC-1', 'BC-3', 'BC-4']);
+		await it.answer(snapshot(12, stateOf([ticket(1)])));
+		expect(it.numbers()).toEqual(['BC-1', 'BC-3', 'BC-4']);
+	});
+
+	it('does not count as connected until it is greeted', () => {
+		const it = stage();
+		it.hello(10);
+		it.feed.stop();
+		it.feed.start();
+		it.feed.probe();
+		expect(it.reconnects).toBe(1);
+	});
+
+	it('shows nobody as looking until it is told who looks', () => {
+		const it = stage();
+		it.hello(10);
+		it.feed.presence.look('BC-1');
+		it.server.presence({
+			ticket: 'BC-1',
+			people: [{ name: 'Дмитрий Орлов', email: 'staff@bazis.example', typing: false }]
+		});
+		expect(it.feed.presence.people).toHaveLength(1);
+		it.feed.stop();
+		expect(it.feed.presence.people).toEqual([]);
+	});
+
+	it('goes on fetching the tickets that its page came without', async () => {
+		const it = new Stage(snapshot(10, stateOf([], 2)));
+		it.feed.wantTickets();
+		it.feed.stop();
+		it.feed.start();
+		it.hello(10);
+		await it.answer(snapshot(10, stateOf([ticket(9)], 2)));
+		expect(it.numbers()).toEqual([]);
+		await it.answer(snapshot(10, stateOf([ticket(1), ticket(2)])));
+		expect(it.numbers()).toEqual(['BC-1', 'BC-2']);
 	});
 });
 

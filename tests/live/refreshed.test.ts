@@ -149,6 +149,26 @@ describe('data beside the stream', () => {
 		expect(bench.data.value).toBe('another page');
 	});
 
+	it('that a page was read without are still read, whether it came before or during their reading', async () => {
+		bench.data.touch();
+		bench.data.adopt('read before the change');
+		await bench.pass(PAUSE);
+		expect(bench.asked).toHaveLength(1);
+		bench.data.adopt('read before it, too');
+		await bench.pass(2 * PAUSE);
+		expect(bench.asked).toHaveLength(2);
+		await bench.answer('after the change');
+		expect(bench.data.value).toBe('after the change');
+		await bench.pass(10 * PAUSE);
+		expect([bench.asked.length, bench.most]).toEqual([2, 1]);
+	});
+
+	it('are not read again because a page has come', async () => {
+		bench.data.adopt('another page');
+		await bench.pass(10 * PAUSE);
+		expect(bench.asked).toHaveLength(0);
+	});
+
 	it('ask for nothing once the page has gone', async () => {
 		bench.data.touch();
 		bench.data.stop();

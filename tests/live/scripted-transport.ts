@@ -83,6 +83,7 @@ export class Stage {
 				return this.#transport();
 			},
 			now: () => this.time,
+			serverNow: () => this.time,
 			adjust: () => undefined,
 			identityChanged: () => (this.identityChanges += 1),
 			snapshot: () =>

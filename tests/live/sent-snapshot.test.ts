@@ -47,6 +47,15 @@ it('when it does not come, one is fetched', async () => {
 	expect(stage.numbers()).toEqual(['BC-2']);
 });
 
+it('a pulse that comes before it does not have one fetched', () => {
+	const stage = new Stage(snapshot(5, stateOf([ticket(1)])));
+	stage.server.hello({ ...greeting, seq: 3_000 });
+	stage.server.pulse(3_000);
+	expect(stage.fetches).toHaveLength(0);
+	stage.server.snapshot(snapshot(3_000, stateOf([ticket(2)])));
+	expect(stage.numbers()).toEqual(['BC-2']);
+});
+
 it('a server that cannot send it after all says so, and one is fetched', async () => {
 	const stage = announced();
 	stage.server.reset({ epoch: 'two', seq: 9, reason: 'epoch' });

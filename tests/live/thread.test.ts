@@ -53,6 +53,10 @@ const putComment = (value: CommentView): Change => ({
 function open(seq = 10): { stage: Stage; thread: ThreadFeed; reloads: () => number } {
 	const stage = new Stage(snapshot(10, stateOf([ticket(1)])));
 	stage.hello(10);
+	return { stage, ...threadOf(stage, seq) };
+}
+
+function threadOf(stage: Stage, seq: number): { thread: ThreadFeed; reloads: () => number } {
 	let reloads = 0;
 	const loaded: Thread = {
 		epoch: 'one',
@@ -64,7 +68,7 @@ function open(seq = 10): { stage: Stage; thread: ThreadFeed; reloads: () => numb
 	};
 	const thread = new ThreadFeed(stage.feed, loaded, () => (reloads += 1));
 	thread.start();
-	return { stage, thread, reloads: () => reloads };
+	return { thread, reloads: () => reloads };
 }
 
 describe('an open ticket', () => {
@@ -135,6 +139,14 @@ describe('an open ticket', () => {
 		);
 		thread.start();
 		expect(thread.comments.map(({ id }) => id)).toEqual([1, 2, 3]);
+	});
+
+	it('asks the page to load it again when it was read before the snapshot that told of it', () => {
+		const stage = new Stage(snapshot(95, stateOf([ticket(1)])));
+		stage.hello(95);
+		stage.server.batch(batch(90, 100, []));
+		const { reloads } = threadOf(stage, 92);
+		expect(reloads()).toBe(1);
 	});
 
 	it('asks the page to load it again when it was taken away or may have missed something', async () => {

@@ -97,6 +97,7 @@ export class FaultyScreen {
 		return new LiveFeed({
 			open: this.#transport,
 			now: Date.now,
+			serverNow: Date.now,
 			adjust: () => undefined,
 			identityChanged: () => (this.leftAlone = true),
 			snapshot: () => this.#snapshot(),

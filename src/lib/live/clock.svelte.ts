@@ -1,3 +1,5 @@
+import { SteadyTime } from './steady-time.ts';
+
 /** A timer that woke this much too late slept with the machine, or the clock was set. */
 const GAP_MS = 5_000;
 
@@ -8,7 +10,10 @@ const GAP_MS = 5_000;
  * that both sides write the same text; `start()` sets it going in the viewer's own zone.
  */
 export class Clock {
+	/** What ages are reckoned by: unlike the server's time it is put right by nobody. */
+	readonly steady = new SteadyTime();
 	#now = $state(0);
+	#ticked = $state(this.steady.now());
 	#zone = $state('UTC');
 	#offset = 0;
 	#listeners = new Set<(gap: boolean) => void>();
@@ -23,6 +28,11 @@ export class Clock {
 		return this.#now;
 	}
 
+	/** The steady time at the last tick. */
+	get ticked(): number {
+		return this.#ticked;
+	}
+
 	/** The zone times are shown in. */
 	get zone(): string {
 		return this.#zone;
@@ -30,12 +40,12 @@ export class Clock {
 
 	/** The server's time this very moment. */
 	exact(): number {
-		return Date.now() + this.#offset;
+		return this.steady.now() + this.#offset;
 	}
 
 	/** Takes the server's time from a message that has just come in. */
 	adjust(serverNow: number): void {
-		if (Number.isFinite(serverNow)) this.#offset = serverNow - Date.now();
+		if (Number.isFinite(serverNow)) this.#offset = serverNow - this.steady.now();
 	}
 
 	/** Is called at each tick; `gap` tells that time was lost since the last one. */
@@ -51,6 +61,7 @@ export class Clock {
 		let expected = Date.now();
 		const tick = () => {
 			const late = Math.abs(Date.now() - expected);
+			this.#ticked = this.steady.now();
 			this.#now = this.exact();
 			for (const listener of this.#listeners) listener(late > GAP_MS);
 			// Aligned to the server's full seconds, so that it never drifts away from them.

@@ -6,6 +6,7 @@ import {
 	type Snapshot
 } from '#lib/domain/live.ts';
 import { applyChanges, lacksTickets } from '#lib/domain/window.ts';
+import type { Clock } from './clock.svelte.ts';
 import { PresenceFeed } from './presence.svelte.ts';
 import { ChangedRows, RecentBatches } from './recent.ts';
 import { Recovery, type RecoveryOptions } from './recovery.ts';
@@ -36,14 +37,22 @@ export type LinkState = 'waiting' | 'live' | 'recovering' | 'late';
 
 export interface FeedOptions extends RecoveryOptions {
 	readonly open: OpenTransport;
-	/** The server's time now, in milliseconds. */
+	/** The time that ages are reckoned by, in milliseconds: nobody sets it. */
 	readonly now: () => number;
+	/** The server's time now, in milliseconds. */
+	readonly serverNow: () => number;
 	/** Told the server's time with each `hello`. */
 	readonly adjust: (serverNow: number) => void;
 	/** Who we are to the server has changed: the page has to be loaded anew. */
 	readonly identityChanged: () => void;
 	/** What a television is told of itself. */
 	readonly told?: Pick<TransportEvents, 'screen' | 'command'>;
+}
+
+/** One moment by both clocks: ages are reckoned by the one, times shown by the other. */
+interface Moment {
+	readonly at: number;
+	readonly serverTime: number;
 }
 
 /** Who follows the raw stream beside the state: an open ticket, for instance. */
@@ -64,18 +73,22 @@ export class LiveFeed {
 	#options: FeedOptions;
 	#state = $state.raw<LiveState | null>(null);
 	#cursor = $state.raw<Cursor | null>(null);
-	#currentAt = $state<number | null>(null);
+	/** When the state was last known to be true. */
+	#current = $state.raw<Moment | null>(null);
 	#recovering = $state(false);
 	#build = $state<string | null>(null);
 	#audience: Snapshot['audience'] | null = null;
 	#snapshotAt = $state<number | null>(null);
-	#startedAt = Infinity;
+	#adoptedAt = Infinity;
 	#transport: Transport | null = null;
 	#connected = false;
 	#heardAt = 0;
+	/** The newest that the server has told of in that history: a node that lags takes nothing back. */
 	#knownSeq = 0;
-	/** Where the stream stood when the connection was greeted. */
+	/** Where the stream stood when the connection was greeted, and in which history. */
 	#greetedAt: Cursor | null = null;
+	/** The window ran low, and no newer one was taken since. */
+	#low = false;
 	#lowAt = -Infinity;
 	#bare = $state(false);
 	#wanting = 0;
@@ -87,7 +100,11 @@ export class LiveFeed {
 
 	constructor(options: FeedOptions) {
 		this.#options = options;
-		this.#recovery = new Recovery(options, (snapshot) => this.#recovered(snapshot));
+		this.#recovery = new Recovery(
+			options,
+			(snapshot) => this.#isOfHistory(snapshot),
+			(snapshot) => this.#recovered(snapshot)
+		);
 	}
 
 	/** The state, null before a snapshot was adopted. */
@@ -106,7 +123,14 @@ export class LiveFeed {
 
 	/** The server's time up to which the state is known to be true. */
 	get dataAt(): number | null {
-		return this.#currentAt ?? this.#snapshotAt;
+		return this.#current?.serverTime ?? this.#snapshotAt;
+	}
+
+	/** How old the state is at the last tick of a clock, in milliseconds. */
+	age({ ticked, now }: Pick<Clock, 'ticked' | 'now'>): number {
+		if (this.#current) return Math.max(0, ticked - this.#current.at);
+		// A page may have lain in the browser's memory for long before it was shown.
+		return Math.max(0, ticked - this.#adoptedAt, now - (this.#snapshotAt ?? now));
 	}
 
 	/** The build the server said it runs, null before the first `hello`. */
@@ -114,10 +138,10 @@ export class LiveFeed {
 		return this.#build;
 	}
 
-	/** What the lamp shows at this moment. */
-	link(now: number): LinkState {
-		if (this.#currentAt === null) return now - this.#startedAt >= LATE_MS ? 'late' : 'waiting';
-		if (now - this.#currentAt >= LATE_MS) return 'late';
+	/** What the lamp shows at a tick of the steady time. */
+	link(ticked: number): LinkState {
+		if (this.#current === null) return ticked - this.#adoptedAt >= LATE_MS ? 'late' : 'waiting';
+		if (ticked - this.#current.at >= LATE_MS) return 'late';
 		return this.#recovering ? 'recovering' : 'live';
 	}
 
@@ -136,7 +160,9 @@ export class LiveFeed {
 			cursor.seq >= snapshot.seq;
 		if (!known) {
 			this.#replace(snapshot);
-			this.#fill();
+			this.#adoptedAt = this.#options.now();
+			if (this.#connected && !this.#isOfHistory(snapshot)) this.#resync();
+			else this.#fill();
 		} else if (this.#bare && !lacksTickets(snapshot.state)) {
 			if (cursor.seq === snapshot.seq) this.#replace(snapshot);
 			else this.#resync();
@@ -159,7 +185,7 @@ export class LiveFeed {
 	/** Opens the connection. Needs a snapshot; does nothing when it is open already. */
 	start(): void {
 		if (this.#transport || this.#cursor === null) return;
-		this.#heardAt = this.#startedAt = this.#options.now();
+		this.#heardAt = this.#options.now();
 		this.#transport = this.#options.open(
 			{
 				hello: (hello) => this.#hello(hello),
@@ -172,20 +198,28 @@ export class LiveFeed {
 				presence: (presence) => this.presence.heard(presence),
 				screen: (screen) => this.#options.told?.screen(screen),
 				command: (command) => this.#options.told?.command(command),
-				closed: () => {
-					this.#connected = false;
-					this.presence.lost();
-				}
+				closed: () => this.#lost()
 			},
 			() => this.#cursor
 		);
+		this.#fill();
 	}
 
-	/** Ends the connection for good. */
+	/** Ends the connection for good; another one may be begun, and takes nothing over from it. */
 	stop(): void {
 		this.#transport?.close();
 		this.#transport = null;
 		this.#recovery.stop();
+		this.#recovering = false;
+		this.#queue = [];
+		this.#knownSeq = 0;
+		this.#greetedAt = null;
+		this.#lost();
+	}
+
+	#lost(): void {
+		this.#connected = false;
+		this.presence.lost();
 	}
 
 	/** Once a second: gives up a link that has gone silent. */
@@ -237,19 +271,21 @@ export class LiveFeed {
 
 	#pulse(seq: number): void {
 		this.#knownSeq = seq;
-		if (this.#cursor && seq > this.#cursor.seq) this.#resync();
+		if (!this.#isCurrent() && !this.#recovering) this.#resync();
+		else this.#widen();
 		this.#heard();
 	}
 
 	#reset(reset: Reset): void {
 		this.#knownSeq = reset.seq;
+		this.#greetedAt = { epoch: reset.epoch, seq: reset.seq };
 		this.#recovery.invalidate();
 		this.#resync();
 		this.#heard();
 	}
 
 	#batch(batch: Batch): void {
-		this.#knownSeq = batch.seq;
+		if (this.#isOfHistory(batch)) this.#knownSeq = batch.seq;
 		if (this.#recovering) this.#queue.push(batch);
 		else this.#judge(batch);
 		this.#heard();
@@ -267,10 +303,16 @@ export class LiveFeed {
 		this.#cursor = { epoch: batch.epoch, seq: batch.seq };
 		this.#state = state;
 		for (const follower of this.#followers) follower.batch(batch);
-		if (low && !this.#bare && at - this.#lowAt >= LOW_PAUSE_MS) {
-			this.#lowAt = at;
-			this.#resync();
-		}
+		this.#low = low && !this.#bare;
+		this.#widen();
+	}
+
+	/** Asks for a window that is full again; what runs low during the pause waits for a pulse. */
+	#widen(): void {
+		const now = this.#options.now();
+		if (!this.#low || this.#recovering || now - this.#lowAt < LOW_PAUSE_MS) return;
+		this.#lowAt = now;
+		this.#resync();
 	}
 
 	/** One from before the greeting, or before what is shown, is a late copy: it would take back. */
@@ -278,7 +320,21 @@ export class LiveFeed {
 		const late = [this.#cursor, this.#greetedAt].some(
 			(known) => known?.epoch === snapshot.epoch && snapshot.seq < known.seq
 		);
-		if (!late) this.#recovery.came(snapshot);
+		if (!late && this.#isOfHistory(snapshot)) this.#recovery.came(snapshot);
+	}
+
+	/**
+	 * Where a backup was put back, a node may answer with the old history for a moment after another
+	 * one has greeted with the new: what it tells is not true any more.
+	 */
+	#isOfHistory({ epoch }: Pick<Cursor, 'epoch'>): boolean {
+		return this.#greetedAt === null || epoch === this.#greetedAt.epoch;
+	}
+
+	/** Nothing that was announced is missing. */
+	#isCurrent(): boolean {
+		const cursor = this.#cursor;
+		return cursor !== null && this.#isOfHistory(cursor) && cursor.seq >= this.#knownSeq;
 	}
 
 	/**
@@ -308,21 +364,21 @@ export class LiveFeed {
 
 	#replace(snapshot: Snapshot): void {
 		this.#audience = snapshot.audience;
-		this.#recent.clear();
+		this.#recent.begin(snapshot.seq);
 		this.#changed.clear();
 		this.#cursor = { epoch: snapshot.epoch, seq: snapshot.seq };
-		this.#knownSeq = snapshot.seq;
 		this.#snapshotAt = Date.parse(snapshot.now);
 		this.#state = snapshot.state;
 		this.#bare = lacksTickets(snapshot.state);
+		this.#low = false;
 		for (const follower of this.#followers) follower.replaced(this.#cursor);
 	}
 
 	/** A sign of life; the data count as current only when nothing announced is missing. */
 	#heard(): void {
 		this.#heardAt = this.#options.now();
-		if (!this.#recovering && (this.#cursor?.seq ?? -1) >= this.#knownSeq)
-			this.#currentAt = this.#heardAt;
+		if (!this.#recovering && this.#isCurrent())
+			this.#current = { at: this.#heardAt, serverTime: this.#options.serverNow() };
 	}
 
 	#leave(): void {

@@ -1,7 +1,8 @@
 import type { Snapshot } from '#lib/domain/live.ts';
 import { Clock } from './clock.svelte.ts';
 import { LiveFeed } from './feed.svelte.ts';
-import { reloadForBuild, reloadPage } from './reload.ts';
+import { loadPart } from './part.ts';
+import { partsArrived, reloadForBuild, reloadForPart, reloadPage } from './reload.ts';
 import type { OpenTransport, TransportEvents } from './transport.ts';
 
 /** What the root layout knows of the page. */
@@ -32,13 +33,15 @@ export class Live {
 	readonly feed: LiveFeed;
 	#build: string;
 	#touchedAt = 0;
+	#incomplete = $state(false);
 
 	constructor(page: LivePage) {
 		this.#build = page.build;
 		this.clock = new Clock(page.now, page.timeZone);
 		this.feed = new LiveFeed({
 			open: (events, cursor) => this.#open(events, cursor),
-			now: () => this.clock.exact(),
+			now: () => this.clock.steady.now(),
+			serverNow: () => this.clock.exact(),
 			adjust: (now) => this.clock.adjust(now),
 			snapshot: () => fetchSnapshot(this.#television?.token ?? null),
 			told: {
@@ -60,31 +63,42 @@ export class Live {
 		return server !== null && server !== this.#build;
 	}
 
+	/**
+	 * True while the part of the page that holds the stream cannot be had: the portal was restarted
+	 * with another build right after it had sent this page, or this is not the node that sent it.
+	 */
+	get incomplete(): boolean {
+		return this.#incomplete;
+	}
+
 	/** Sets clock and stream going in the browser; returns how to stop them. */
 	start({ ownZone, policy }: { ownZone: boolean; policy: () => BuildPolicy }): () => void {
-		let stopped = false;
-		void import('./socket.ts').then(({ openSocket }) => {
-			if (stopped) return;
-			this.#openSocket = openSocket;
-			this.feed.start();
+		const stopLoading = loadPart(() => import('./socket.ts'), {
+			arrived: ({ openSocket }) => {
+				this.#incomplete = false;
+				partsArrived();
+				this.#openSocket = openSocket;
+				this.feed.start();
+			},
+			missing: () => (this.#incomplete = true)
 		});
 		const stopWatching = this.clock.onTick((gap) => {
 			if (gap) this.feed.probe();
 			else this.feed.watch();
-			if (this.outdated) this.#considerReload(policy());
+			if (this.#incomplete || this.outdated) this.#considerReload(policy);
 		});
 		const stopClock = this.clock.start({ ownZone });
 		const wake = () => {
 			if (document.visibilityState === 'visible') this.feed.probe();
 		};
-		const touched = () => (this.#touchedAt = Date.now());
+		const touched = () => (this.#touchedAt = this.clock.steady.now());
 		touched();
 		window.addEventListener('online', wake);
 		document.addEventListener('visibilitychange', wake);
 		window.addEventListener('pointerdown', touched, { passive: true });
 		window.addEventListener('keydown', touched, { passive: true });
 		return () => {
-			stopped = true;
+			stopLoading();
 			stopWatching();
 			stopClock();
 			window.removeEventListener('online', wake);
@@ -115,11 +129,16 @@ export class Live {
 		return this.#openSocket(events, cursor, () => this.#television?.token ?? null);
 	}
 
-	#considerReload(policy: BuildPolicy): void {
+	#considerReload(policy: () => BuildPolicy): void {
+		if (!this.#mayReload(policy())) return;
+		if (this.#incomplete) reloadForPart(() => this.#incomplete && this.#mayReload(policy()));
+		else reloadForBuild(this.feed.serverBuild ?? '');
+	}
+
+	#mayReload(policy: BuildPolicy): boolean {
 		const typing = document.querySelector('input:focus, textarea:focus, select:focus') !== null;
-		const idle = document.hidden || (!typing && Date.now() - this.#touchedAt > IDLE_MS);
-		if (policy === 'at_once' || (policy === 'when_idle' && idle))
-			reloadForBuild(this.feed.serverBuild ?? '');
+		const idle = document.hidden || (!typing && this.clock.ticked - this.#touchedAt > IDLE_MS);
+		return policy === 'at_once' || (policy === 'when_idle' && idle);
 	}
 }
 

@@ -5,18 +5,17 @@ const MOST_BATCHES = 200;
 const MOST_CHANGES = 600;
 const MOST_ROWS = 300;
 
-/** The last batches applied, without a gap between them. */
+/** The last batches applied to a snapshot, without a gap between them. */
 export class RecentBatches {
 	#batches: Batch[] = [];
 	#changes = 0;
 	/**
-	 * Everything after this seq is here. Not the place before the first batch: what is for one
-	 * client alone comes in a batch that the next, common one reaches back behind.
+	 * Everything after this seq is here. Not the place before the first batch: a common one reaches
+	 * back behind what was for one client alone, and that may have come with the snapshot.
 	 */
 	#from = Infinity;
 
 	add(batch: Batch): void {
-		if (this.#batches.length === 0) this.#from = batch.after;
 		this.#batches.push(batch);
 		this.#changes += batch.changes.length;
 		while (this.#batches.length > MOST_BATCHES || this.#changes > MOST_CHANGES) {
@@ -27,14 +26,16 @@ export class RecentBatches {
 		}
 	}
 
-	clear(): void {
+	/** Begins anew behind a snapshot. */
+	begin(seq: number): void {
 		this.#batches = [];
 		this.#changes = 0;
+		this.#from = seq;
 	}
 
 	/** Everything after a seq, or null when the memory does not reach back so far. */
 	since(seq: number): readonly Batch[] | null {
-		if (this.#batches.length === 0 || seq < this.#from) return null;
+		if (seq < this.#from) return null;
 		return this.#batches.filter((batch) => batch.seq > seq);
 	}
 }

@@ -17,6 +17,7 @@ export interface RecoveryOptions {
 /** Fetches a new snapshot once, however many ask, and for as long as it takes. */
 export class Recovery {
 	#options: RecoveryOptions;
+	#believes: (snapshot: Snapshot) => boolean;
 	#done: (snapshot: Snapshot) => void;
 	#running = false;
 	#expecting = false;
@@ -25,8 +26,14 @@ export class Recovery {
 	#run = 0;
 	#cancel: () => void = () => undefined;
 
-	constructor(options: RecoveryOptions, done: (snapshot: Snapshot) => void) {
+	/** What is not believed is fetched once more, a little later, as if it could not be had. */
+	constructor(
+		options: RecoveryOptions,
+		believes: (snapshot: Snapshot) => boolean,
+		done: (snapshot: Snapshot) => void
+	) {
 		this.#options = options;
+		this.#believes = believes;
 		this.#done = done;
 	}
 
@@ -79,15 +86,19 @@ export class Recovery {
 			(snapshot) => {
 				if (run !== this.#run) return;
 				if (this.#outdated) return this.#fetch(run);
+				if (!this.#believes(snapshot)) return this.#fetchLater(run);
 				this.#running = false;
 				this.#done(snapshot);
 			},
 			() => {
-				if (run !== this.#run) return;
-				// Full jitter: after an outage everybody asks, but not at the same moment.
-				const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempt++);
-				this.#cancel = this.#options.later(this.#options.random() * most, () => this.#fetch(run));
+				if (run === this.#run) this.#fetchLater(run);
 			}
 		);
+	}
+
+	#fetchLater(run: number): void {
+		// Full jitter: after an outage everybody asks, but not at the same moment.
+		const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempt++);
+		this.#cancel = this.#options.later(this.#options.random() * most, () => this.#fetch(run));
 	}
 }

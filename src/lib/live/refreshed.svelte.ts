@@ -72,13 +72,18 @@ export class Refreshed<T> {
 		void this.#fetch();
 	}
 
-	/** Takes data that came with a page; what is under way was asked for another one. */
+	/**
+	 * Takes data that came with a page; what is under way was asked for another one. The page may
+	 * have been read before the change that newer data are owed for: they still are.
+	 */
 	adopt(loaded: T): void {
+		const owed = this.#outdatedSince !== null;
 		this.#call();
 		this.#value = loaded;
 		this.#at = this.#options.now();
 		this.#outdatedSince = null;
 		this.#failures = 0;
+		if (owed) this.touch();
 	}
 
 	/** Ends it for good; nothing is under way afterwards. */

@@ -1,5 +1,6 @@
 const LAST_RELOAD = 'portal.reloaded-at';
 const LAST_BUILD = 'portal.reloaded-for';
+const IN_VAIN = 'portal.reloaded-in-vain';
 
 /** Two reloads closer than this are a loop. */
 const PAUSE_MS = 20_000;
@@ -7,7 +8,11 @@ const PAUSE_MS = 20_000;
 /** Screens that hear of a new build in the same second do not all come in that second. */
 const SPREAD_MS = 3_000;
 
+/** A page that lacks a part of itself lives no longer than this before it tries to be another. */
+const LONGEST_LIFE_MS = 600_000;
+
 let underWay = false;
+let asking = false;
 
 /**
  * Loads the page anew, so that the server decides who we are. Never in a loop: when the last
@@ -15,13 +20,36 @@ let underWay = false;
  */
 export function reloadPage(): void {
 	const since = Date.now() - Number(read(LAST_RELOAD) ?? 0);
-	reload(since < PAUSE_MS ? PAUSE_MS - since : 0);
+	// In the future it lies when the clock was set back: then nobody knows how long ago it was.
+	reload(Math.max(0, PAUSE_MS - Math.max(0, since)));
 }
 
 /** Loads the page once for each new build; one that does not arrive is not chased. */
 export function reloadForBuild(build: string): void {
 	if (read(LAST_BUILD) === build) return;
 	reload(Math.random() * SPREAD_MS, () => write(LAST_BUILD, build));
+}
+
+/**
+ * Loads the page anew because a part of it cannot be had, if that is still wanted once the server
+ * has answered. Never in a loop: after each time in vain the next page lives twice as long first.
+ */
+export function reloadForPart(wanted: () => boolean): void {
+	const vain = Number(read(IN_VAIN) ?? 0);
+	const life = Math.min(LONGEST_LIFE_MS, PAUSE_MS * 2 ** vain);
+	if (asking || performance.now() < life) return;
+	asking = true;
+	setTimeout(() => {
+		void answers().then((answered) => {
+			if (answered && wanted()) leave(() => write(IN_VAIN, String(vain + 1)));
+			else asking = false;
+		});
+	}, breath());
+}
+
+/** Nothing of the page is missing any more. */
+export function partsArrived(): void {
+	write(IN_VAIN, '0');
 }
 
 /**
@@ -33,13 +61,22 @@ function reload(wait: number, leaving: () => void = () => undefined): void {
 	underWay = true;
 	const ask = () => {
 		void answers().then((answered) => {
-			if (!answered) return void setTimeout(ask, 1_000 + Math.random() * 4_000);
-			write(LAST_RELOAD, String(Date.now()));
-			leaving();
-			location.reload();
+			if (answered) leave(leaving);
+			else setTimeout(ask, breath());
 		});
 	};
 	setTimeout(ask, wait);
+}
+
+function leave(leaving: () => void): void {
+	write(LAST_RELOAD, String(Date.now()));
+	leaving();
+	location.reload();
+}
+
+/** Never all pages in the same second. */
+function breath(): number {
+	return 1_000 + Math.random() * 4_000;
 }
 
 async function answers(): Promise<boolean> {

@@ -11,6 +11,12 @@ import type { Cursor, Hello, OpenTransport, Reset } from './transport.ts';
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 
+/**
+ * A link that may have died right after it was opened is given up so much later, and not after the
+ * library's eighty seconds. No sooner, or in a storm of thousands nobody would ever get in.
+ */
+const GREETED_WITHIN_MS = 20_000;
+
 /** Attempts that count as made when the server itself has ended a connection. */
 const SENT_AWAY = 2;
 
@@ -24,9 +30,17 @@ export const openSocket: OpenTransport = (events, cursor, token = () => null) =>
 		auth: (give) => give(handshake(cursor(), token()))
 	});
 	let again: ReturnType<typeof setTimeout> | undefined;
+	let giveUp: ReturnType<typeof setTimeout> | undefined;
 	let attempts = 0;
 
-	socket.on('connect', () => (attempts = 0));
+	socket.io.on('open', () => {
+		clearTimeout(giveUp);
+		giveUp = setTimeout(() => socket.io.engine.close(), GREETED_WITHIN_MS);
+	});
+	socket.on('connect', () => {
+		clearTimeout(giveUp);
+		attempts = 0;
+	});
 	socket.on('hello', (hello: Hello) => events.hello(hello));
 	socket.on('snapshot', (snapshot: Snapshot) => events.snapshot(snapshot));
 	socket.on('batch', (batch: Batch) => events.batch(batch));
@@ -37,11 +51,13 @@ export const openSocket: OpenTransport = (events, cursor, token = () => null) =>
 	socket.on('command', (command: ScreenCommand) => events.command(command));
 	socket.on('bye', () => events.bye());
 	socket.on('disconnect', (reason) => {
+		clearTimeout(giveUp);
 		events.closed();
 		if (reason === 'io server disconnect') attempts = SENT_AWAY;
 		if (reason !== 'io client disconnect') connectLater();
 	});
 	socket.on('connect_error', (error) => {
+		clearTimeout(giveUp);
 		if (error.message === 'unauthorized') events.unauthorized();
 		else connectLater();
 	});
@@ -56,6 +72,7 @@ export const openSocket: OpenTransport = (events, cursor, token = () => null) =>
 	return {
 		reconnectNow() {
 			clearTimeout(again);
+			clearTimeout(giveUp);
 			socket.disconnect();
 			socket.connect();
 		},
@@ -66,11 +83,12 @@ export const openSocket: OpenTransport = (events, cursor, token = () => null) =>
 			if (socket.connected) socket.emit('report', report);
 		},
 		drop() {
-			// While it is still connecting, the attempt's own time limit ends it.
+			// While it is still connecting, the attempt's own time limits end it.
 			if (socket.connected) socket.io.engine.close();
 		},
 		close() {
 			clearTimeout(again);
+			clearTimeout(giveUp);
 			socket.removeAllListeners();
 			socket.disconnect();
 		}
