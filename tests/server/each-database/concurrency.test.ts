@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDomainError } from '#lib/domain/errors.ts';
+import type { ReadTransaction } from '#server/database/database.ts';
 import type { NewTicket, Person } from '#server/portal.ts';
 import { DAY, HOUR, MINUTE } from '../../support/clock.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -309,5 +310,70 @@ describe('a threshold', () => {
 		await world.tick();
 		const after = await world.events(crossed.at(-1)?.seq ?? 0);
 		expect(after.filter(({ type }) => type === 'ticket.sla_crossed')).toEqual([]);
+	});
+});
+
+describe('at the same moment', () => {
+	it('a ticket that is deleted is linked to no incident', async () => {
+		const admin = await world.make.anAdmin();
+		for (let round = 0; round < 10; round++) {
+			const { number } = await world.make.aTicket({ by: client });
+			const incident = await world.make.anIncident({ by: manager });
+			await Promise.allSettled([
+				world.commands.deleteTicket(admin, number, 'Ошибочная'),
+				world.commands.linkTicket(manager, incident.number, number)
+			]);
+			const { tickets } = await world.queries.incident(manager, incident.number);
+			expect(tickets).toEqual([]);
+		}
+	});
+
+	it('services that are added take places of their own', async () => {
+		const made = await times(6, (index) =>
+			world.commands.createService(manager, {
+				slug: `at-once-${index}`,
+				name: `Услуга ${index}`,
+				description: ''
+			})
+		);
+		const places = made.map(({ service: { position } }) => position);
+		expect(new Set(places).size).toBe(6);
+	});
+
+	it('an incident that is reopened as it leaves the screens stays on them', async () => {
+		const { number } = await world.make.anIncident({ by: manager });
+		await world.commands.updateIncident(manager, number, { status: 'resolved', message: 'Готово' });
+		world.clock.advance(2 * DAY);
+		const { database } = world;
+		const read = database.read.bind(database);
+		let reopened = false;
+		Object.assign(database, {
+			read: async <T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T> => {
+				let looked = false;
+				const found = await read((tx) =>
+					work({
+						...tx,
+						all: (sql, bind) => {
+							looked ||= sql.includes('FROM incidents WHERE listed');
+							return tx.all(sql, bind);
+						}
+					})
+				);
+				if (looked && !reopened) {
+					reopened = true;
+					const change = { status: 'investigating', message: 'Снова' } as const;
+					await world.commands.updateIncident(manager, number, change);
+				}
+				return found;
+			}
+		});
+		try {
+			await world.tick();
+		} finally {
+			Object.assign(database, { read });
+		}
+		expect(reopened).toBe(true);
+		const { incidents } = (await world.snapshot('public')).state;
+		expect(incidents.map((incident) => incident.number)).toContain(number);
 	});
 });

@@ -135,6 +135,22 @@ describe('those who look after metrics', () => {
 		});
 	});
 
+	it('is taken down once, however often the same request comes', async () => {
+		const key = 'sent_twice';
+		const api = await world.api(manager);
+		const send = () =>
+			api.post(`/api/v1/metrics/${key}`, { value: 5 }, { 'Idempotency-Key': 'metric-1' });
+		const first = await send();
+		world.clock.advance(5_000);
+		const again = await send();
+		expect([first.status, again.status]).toEqual([201, 200]);
+		expect(again.body).toEqual(first.body);
+		const rows = await world.database.read((tx) =>
+			tx.all(`SELECT value FROM metric_values WHERE metric = $1`, [key])
+		);
+		expect(rows).toEqual([{ value: 5 }]);
+	});
+
 	it('find those that were never described among them', async () => {
 		await world.commands.recordMetric(manager, 'fed_alone', { value: 3 });
 		const summary = (await world.queries.metrics(manager)).find(
