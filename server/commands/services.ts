@@ -69,7 +69,7 @@ export function updateService(execute: Execute): Commands['updateService'] {
 					actor,
 					changed,
 					services,
-					...('name' in changed ? await namesakes(tx, row.id) : {})
+					...('name' in changed || 'hidden' in changed ? await affectedBy(tx, row.id) : {})
 				});
 				const [service] = services;
 				if (!service) throw new DomainError('not_found');
@@ -88,8 +88,8 @@ function differences(before: ServiceRecord, after: Required<ServicePatch>): Chan
 	);
 }
 
-/** What live screens show under the name of this service: it is called otherwise there too. */
-async function namesakes(tx: WriteTransaction, serviceId: number) {
+/** What live screens show under the name of this service: it is called otherwise there too, or not at all. */
+async function affectedBy(tx: WriteTransaction, serviceId: number) {
 	return {
 		incidents: await selectIncidents(
 			tx,

@@ -5,10 +5,20 @@ import type {
 	PublicIncident,
 	StaffIncident
 } from '#lib/domain/incident.ts';
+import { shownServices, type HiddenServices } from '#server/records/hidden-services.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
 
-/** What everybody may see: the timeline without the names of those who wrote it. */
+const NOTHING_HIDDEN: HiddenServices = {};
+
+/**
+ * What everybody may see: the timeline without the names of those who wrote it, and no service
+ * that only staff see.
+ */
 export function publicIncident(record: IncidentRecord): PublicIncident {
+	return openIncident(record, record);
+}
+
+function openIncident(record: IncidentRecord, hidden: HiddenServices): PublicIncident {
 	const { number, title, severity, status } = record;
 	const { startedAt, updatedAt, acknowledgedAt, resolvedAt } = record;
 	return {
@@ -16,7 +26,11 @@ export function publicIncident(record: IncidentRecord): PublicIncident {
 		title,
 		severity,
 		status,
-		services: record.services.map(({ slug, name, impact }) => ({ slug, name, impact })),
+		services: shownServices(record.services, hidden).map(({ slug, name, impact }) => ({
+			slug,
+			name,
+			impact
+		})),
 		startedAt,
 		updatedAt,
 		acknowledgedAt,
@@ -27,7 +41,7 @@ export function publicIncident(record: IncidentRecord): PublicIncident {
 			status: update.status,
 			severity: update.severity,
 			message: update.message,
-			...impactsOf(update)
+			...impactsOf(update, hidden)
 		})),
 		// Events of before there were corrections have none.
 		corrections: (record.corrections ?? []).map(({ id, at, field, before, after }) => ({
@@ -41,10 +55,14 @@ export function publicIncident(record: IncidentRecord): PublicIncident {
 	};
 }
 
-function impactsOf({ impacts }: IncidentUpdateView): Pick<IncidentUpdateView, 'impacts'> {
-	if (!impacts) return {};
+function impactsOf(
+	{ impacts }: IncidentUpdateView,
+	hidden: HiddenServices
+): Pick<IncidentUpdateView, 'impacts'> {
+	const shown = shownServices(impacts ?? [], hidden);
+	if (!impacts || (impacts.length > 0 && shown.length === 0)) return {};
 	return {
-		impacts: impacts.map(({ slug, name, before, after }) => ({ slug, name, before, after }))
+		impacts: shown.map(({ slug, name, before, after }) => ({ slug, name, before, after }))
 	};
 }
 
@@ -52,7 +70,7 @@ function impactsOf({ impacts }: IncidentUpdateView): Pick<IncidentUpdateView, 'i
 export function staffIncident(record: IncidentRecord): StaffIncident {
 	const { acknowledgedBy, version } = record;
 	return {
-		...publicIncident(record),
+		...openIncident(record, NOTHING_HIDDEN),
 		updates: record.updates.map((update) => ({
 			id: update.id,
 			at: update.at,
@@ -60,7 +78,7 @@ export function staffIncident(record: IncidentRecord): StaffIncident {
 			severity: update.severity,
 			message: update.message,
 			author: update.author ?? null,
-			...impactsOf(update)
+			...impactsOf(update, NOTHING_HIDDEN)
 		})),
 		corrections: (record.corrections ?? []).map((correction) => ({
 			id: correction.id,

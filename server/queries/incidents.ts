@@ -84,7 +84,8 @@ export function incidentQueries(database: Database): IncidentQueries {
 				if (service !== undefined)
 					where.add(
 						`t.id IN (SELECT a.incident_id FROM incident_services a
-							JOIN services s ON s.id = a.service_id WHERE s.slug = ?)`,
+							JOIN services s ON s.id = a.service_id
+							WHERE s.slug = ?${audienceOf(viewer) === 'staff' ? '' : ' AND NOT s.hidden'})`,
 						service
 					);
 				if (open) where.add(`t.status <> 'resolved'`);

@@ -36,7 +36,8 @@ export function maintenanceQueries(
 				if (service !== undefined)
 					where.add(
 						`t.id IN (SELECT a.maintenance_id FROM maintenance_services a
-							JOIN services s ON s.id = a.service_id WHERE s.slug = ?)`,
+							JOIN services s ON s.id = a.service_id
+							WHERE s.slug = ?${audienceOf(viewer) === 'staff' ? '' : ' AND NOT s.hidden'})`,
 						service
 					);
 				if (status && status.length > 0) where.addAmong('t.status', status);

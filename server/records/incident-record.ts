@@ -11,10 +11,11 @@ import {
 } from '#lib/domain/incident.ts';
 import { ticketNumber } from '#lib/domain/ticket.ts';
 import type { Bound, ReadTransaction } from '#server/database/database.ts';
+import { hiddenAmong, selectHiddenSlugs, type HiddenServices } from './hidden-services.ts';
 import { iso, isoOrNull } from './ticket-record.ts';
 
 /** The plain post-image that an event keeps. */
-export type IncidentRecord = StaffIncident;
+export interface IncidentRecord extends StaffIncident, HiddenServices {}
 
 /** An incident's row. Times are milliseconds since the epoch. */
 export interface IncidentRow {
@@ -111,10 +112,15 @@ export async function selectIncidents(
 		WHERE incident_id IN (${among}) ORDER BY linked_at, ticket_id`,
 		ids
 	);
-	return rows.map((row) => incidentRecord(row, { impacts, updates, corrections, tickets }));
+	const hidden = await selectHiddenSlugs(tx);
+	return rows.map((row) => {
+		const record = incidentRecord(row, { impacts, updates, corrections, tickets });
+		const named = record.updates.flatMap((update) => update.impacts ?? []);
+		return { ...record, ...hiddenAmong(hidden, [...record.services, ...named]) };
+	});
 }
 
-function incidentRecord(row: IncidentRow, all: Belongings): IncidentRecord {
+function incidentRecord(row: IncidentRow, all: Belongings): StaffIncident {
 	const own = <T extends { readonly incidentId: number }>(things: readonly T[]) =>
 		things.filter(({ incidentId }) => incidentId === row.id);
 	return {

@@ -4,10 +4,11 @@ import {
 	type StaffMaintenance
 } from '#lib/domain/maintenance.ts';
 import type { Bound, ReadTransaction } from '#server/database/database.ts';
+import { hiddenAmong, selectHiddenSlugs, type HiddenServices } from './hidden-services.ts';
 import { iso, isoOrNull } from './ticket-record.ts';
 
 /** The plain post-image that an event keeps. */
-export type MaintenanceRecord = StaffMaintenance;
+export interface MaintenanceRecord extends StaffMaintenance, HiddenServices {}
 
 interface MaintenanceRow {
 	readonly id: number;
@@ -51,7 +52,12 @@ export async function selectMaintenances(
 		ORDER BY s.id`,
 		ids
 	);
+	const hidden = await selectHiddenSlugs(tx);
 	return rows.map((row) => ({
+		...hiddenAmong(
+			hidden,
+			affected.filter(({ maintenanceId }) => maintenanceId === row.id)
+		),
 		number: maintenanceNumber(row.id),
 		title: row.title,
 		message: row.message,

@@ -1,6 +1,7 @@
 import { NO_SOURCE, NO_SUMS, type KpiDimension, type KpiSums } from '#lib/domain/kpi.ts';
 import { kpiValue } from '#lib/domain/kpi-catalogue.ts';
 import type { KpiPeriod } from '#lib/domain/kpi-period.ts';
+import type { Viewer } from '#lib/domain/people.ts';
 import { namesOf } from './series.ts';
 import type { KpiMoment } from './sources.ts';
 import { slotSums, sumsUntil } from './sums.ts';
@@ -24,14 +25,17 @@ export interface KpiPartSums {
 
 /** The parts of a period, those with the most tickets first. Of who did what only staff may know. */
 export async function readPartSums(
-	moment: KpiMoment,
+	moment: KpiMoment & { readonly viewer: Viewer },
 	period: KpiPeriod,
 	by: KpiDimension
 ): Promise<readonly KpiPartSums[]> {
 	const within = await slotSums(moment, [period], by);
 	const before = await sumsUntil(moment, period.from, by);
-	const names = await namesOf(moment, by);
-	const parts = [...new Set([...within.keys(), ...before.keys()])].map((member) => {
+	const names = await namesOf(moment, by, moment.viewer);
+	const members = [...new Set([...within.keys(), ...before.keys()])].filter(
+		(member) => by !== 'service' || names.has(member)
+	);
+	const parts = members.map((member) => {
 		const sums: KpiSums = within.get(member)?.[0] ?? NO_SUMS;
 		const earlier = before.get(member) ?? NO_SUMS;
 		const source = { ...NO_SOURCE, sums };

@@ -60,7 +60,7 @@ export async function readSeries(
 		to: iso(period.to),
 		points: points(slots, sources.slice(before.length)),
 		previous: points(before, sources),
-		...(by === undefined ? {} : { by, groups: await readGroups(moment, key, slots, by) })
+		...(by === undefined ? {} : { by, groups: await readGroups(moment, viewer, key, slots, by) })
 	};
 }
 
@@ -75,7 +75,7 @@ export async function readParts(
 	{ from, to, by }: KpiPeriod & { readonly by: KpiDimension }
 ): Promise<readonly KpiPart[]> {
 	demandParts(viewer, key, by);
-	const groups = await readGroups(moment, key, [{ from, to }], by);
+	const groups = await readGroups(moment, viewer, key, [{ from, to }], by);
 	return groups.map(({ points: _points, ...part }) => part);
 }
 
@@ -93,6 +93,7 @@ function point(key: KpiKey, slot: KpiSlot, source: KpiSource, now: number): KpiP
 
 async function readGroups(
 	moment: KpiMoment,
+	viewer: Viewer,
 	key: KpiKey,
 	slots: readonly KpiSlot[],
 	by: KpiDimension
@@ -103,9 +104,10 @@ async function readGroups(
 	const before = standing
 		? await sumsUntil(moment, slots[0]?.from ?? 0, by)
 		: new Map<string, KpiSums>();
-	const names = await namesOf(moment, by);
+	const names = await namesOf(moment, by, viewer);
 	const ids = new Set([...members.keys(), ...before.keys()]);
 	return [...ids]
+		.filter((id) => by !== 'service' || names.has(id))
 		.map((id): KpiGroup => {
 			const sums = members.get(id) ?? slots.map(() => NO_SUMS);
 			const sources = standing
@@ -168,15 +170,20 @@ async function availabilityGroups(
 	});
 }
 
-/** What members are called outside: slug or e-mail, and name. */
+/**
+ * What members are called outside: slug or e-mail, and name. Services that only staff see are
+ * among them for nobody else.
+ */
 export async function namesOf(
 	{ tx }: KpiMoment,
-	by: KpiDimension
+	by: KpiDimension,
+	viewer: Viewer
 ): Promise<Map<string, { id: string; title: string }>> {
 	if (by === 'priority') return new Map();
 	const rows = await tx.all<{ member: number; id: string; title: string }>(
 		by === 'service'
-			? `SELECT id AS member, slug AS id, name AS title FROM services`
+			? `SELECT id AS member, slug AS id, name AS title FROM services
+				${isStaff(viewer) ? '' : 'WHERE NOT hidden'}`
 			: `SELECT id AS member, email AS id, name AS title FROM users WHERE role <> 'client'`
 	);
 	return new Map(rows.map(({ member, id, title }) => [String(member), { id, title }]));
