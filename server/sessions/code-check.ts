@@ -1,5 +1,6 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
+import { lockSameAccount } from './same-account.ts';
 import type { SecondFactors } from './second-factor.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -42,7 +43,8 @@ export function createCodeCheck(options: {
 			{ key: here, limit: FROM_ADDRESS, window: WINDOW_MS }
 		);
 		const result = await execute(async (context) => {
-			const kind = await secondFactors.spend(context.tx, owner.id, code, context.now);
+			const same = await lockSameAccount(context.tx, secondFactors, { ...owner, factor: true });
+			const kind = same && (await secondFactors.spend(context.tx, owner.id, code, context.now));
 			if (kind === null)
 				throw new DomainError('wrong_credentials', {
 					issues: [{ field: 'code', code: 'wrong_code' }]

@@ -6,6 +6,7 @@ import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import type { SignedIn, SignInOrigin } from '#server/portal.ts';
 import type { CodeCheck } from './code-check.ts';
 import { passwordMatches } from './password.ts';
+import { lockSameAccount } from './same-account.ts';
 import type { SecondFactors } from './second-factor.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 import { startSession } from './start-session.ts';
@@ -97,7 +98,12 @@ export function createSignIn(options: {
 			if (factor.on) return byCode(kind, account, half.password, code ?? '', origin);
 			// A browser is led to set one up; a program would only find itself shut out.
 			if (factor.demanded && kind === 'api') throw new DomainError('second_factor_missing');
-			return execute((context) => startSession(context, tokens, kind, account, origin));
+			return execute(async (context) => {
+				const seen = { id: account.id, password: half.password, factor: false };
+				const same = await lockSameAccount(context.tx, options.secondFactors, seen);
+				if (!same) throw new DomainError('wrong_credentials');
+				return startSession(context, tokens, kind, same, origin);
+			});
 		},
 		/** Throws `not_found` when the first half is over: another password was set meanwhile. */
 		async signInByCode(step: string, code: string, origin: SignInOrigin): Promise<SignedIn> {
