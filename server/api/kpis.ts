@@ -3,7 +3,7 @@ import { fieldError } from '#lib/domain/errors.ts';
 import { kpiPeriod, type KpiPeriod } from '#lib/domain/kpi-period.ts';
 import { kpiQuery, kpiSeriesQuery, newMetricValue } from '#lib/input/kpis.ts';
 import type { Portal } from '#server/portal.ts';
-import { body, callerOf, part, permitted, query } from './context.ts';
+import { body, callerOf, idempotencyKey, part, permitted, query } from './context.ts';
 import { jsonBody } from './json-body.ts';
 
 interface Asked {
@@ -39,8 +39,14 @@ export function kpiRoutes(router: Router, portal: Portal): void {
 	router.post('/metrics/:key', jsonBody, async (context) => {
 		const actor = permitted(context, 'metric.record');
 		const input = body(context, newMetricValue);
-		context.body = await portal.commands.recordMetric(actor, part(context, 'key'), input);
-		context.status = 201;
+		const { taken, created } = await portal.commands.recordMetric(
+			actor,
+			part(context, 'key'),
+			input,
+			idempotencyKey(context)
+		);
+		context.status = created ? 201 : 200;
+		context.body = taken;
 	});
 
 	/** The period that was asked for, if any was. */

@@ -8,6 +8,7 @@ import { selectServices } from '#server/records/service-record.ts';
 import { figureFacts, selectTickets, ticketRecord } from '#server/records/ticket-record.ts';
 import { demand } from './authorise.ts';
 import { promiseFor, requesterByEmail } from './references.ts';
+import { holdServicePlaces } from './service-places.ts';
 
 /** A ticket of another desk as it ended there. Times are milliseconds; null is not known. */
 export interface ImportedTicket {
@@ -136,8 +137,7 @@ async function serviceOf(
 	const find = () => tx.one<{ id: number }>(`SELECT id FROM services WHERE slug = $1`, [slug]);
 	const known = await find();
 	if (known) return known.id;
-	// Two at a time would take the same place in lists.
-	if (tx.dialect === 'postgres') await tx.run('LOCK TABLE services IN SHARE ROW EXCLUSIVE MODE');
+	await holdServicePlaces(tx);
 	const meanwhile = await find();
 	if (meanwhile) return meanwhile.id;
 	await tx.run(

@@ -19,8 +19,10 @@ export function linkTicket(execute: Execute): Commands['linkTicket'] {
 		execute(async (context) => {
 			demand(actor, 'incident.update');
 			const { tx, now } = context;
-			const { id, before } = await lockIncident(tx, number);
 			const wanted = ticketId(ticket);
+			// Before the incident, as whoever deletes the ticket does: it must not go meanwhile.
+			if (wanted !== null) await tx.lock('tickets', wanted);
+			const { id, before } = await lockIncident(tx, number);
 			const row = await tx.one<{ id: number }>(
 				`SELECT id FROM tickets WHERE id = $1 AND deleted_at IS NULL`,
 				[wanted]

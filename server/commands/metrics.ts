@@ -10,7 +10,7 @@ import {
 	readMetricRow,
 	type ChangedMetricRow
 } from '#server/records/metric-record.ts';
-import { isoOrNull } from '#server/records/ticket-record.ts';
+import { iso, isoOrNull } from '#server/records/ticket-record.ts';
 import { demand } from './authorise.ts';
 import { differencesOf } from './differences.ts';
 import { once } from './once.ts';
@@ -28,22 +28,29 @@ export function recordMetric(execute: Execute): MetricCommands['recordMetric'] {
 			const measuredAt = at ?? now;
 			if (measuredAt > now + CLOCK_SKEW_MS) throw fieldError('at', 'in_the_future');
 			const input = { metric: key, value, at };
-			await once(context, actor, { key: idempotencyKey, input }, async () => {
-				await holdMetric(tx, key, now);
-				const [made] = await tx.run<{ id: number }>(
-					`INSERT INTO metric_values (metric, at, value, author_id, created_at)
+			const { id, created } = await once(
+				context,
+				actor,
+				{ key: idempotencyKey, input },
+				async () => {
+					await holdMetric(tx, key, now);
+					const [made] = await tx.run<{ id: number }>(
+						`INSERT INTO metric_values (metric, at, value, author_id, created_at)
 					VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-					[key, measuredAt, value, actor.id, now]
-				);
-				record({
-					type: 'metric.recorded',
-					actor,
-					changed: { [key]: [null, value] },
-					turnMetrics: true
-				});
-				return made?.id ?? 0;
-			});
-			return { key, value, at: new Date(measuredAt).toISOString() };
+						[key, measuredAt, value, actor.id, now]
+					);
+					record({
+						type: 'metric.recorded',
+						actor,
+						changed: { [key]: [null, value] },
+						turnMetrics: true
+					});
+					return made?.id ?? 0;
+				}
+			);
+			// Sent again without a time, it is told the one it was taken down with.
+			const kept = await tx.one<{ at: number }>(`SELECT at FROM metric_values WHERE id = $1`, [id]);
+			return { taken: { key, value, at: iso(kept?.at ?? measuredAt) }, created };
 		});
 }
 

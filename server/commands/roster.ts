@@ -9,7 +9,7 @@ import type { CommandContext } from '#server/events/outbox.ts';
 import { selectShiftsById, type ShiftRecord } from '#server/records/shift-record.ts';
 
 /** Any number of its own, see `outbox.ts`. */
-const ROSTER_LOCK = 7_301_004;
+const ROSTER_LOCK = 7_301_005;
 
 /** Live screens list no more than so many that are to come. */
 const MOST_NEXT = 100;

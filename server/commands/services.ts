@@ -7,12 +7,14 @@ import { selectIncidents } from '#server/records/incident-record.ts';
 import { selectMaintenances } from '#server/records/maintenance-record.ts';
 import { selectServices, type ServiceRecord } from '#server/records/service-record.ts';
 import { demand } from './authorise.ts';
+import { holdServicePlaces } from './service-places.ts';
 
 /** Adds a service; the same slug again changes nothing. */
 export function createService(execute: Execute): Commands['createService'] {
 	return (actor, { slug, name, description, position }) =>
 		execute(async ({ tx, now, record }) => {
 			demand(actor, 'service.create');
+			await holdServicePlaces(tx);
 			const [existing] = await selectServices(tx, 'WHERE slug = $1', [slug]);
 			if (existing) return { service: existing, created: false };
 			const last = await tx.one<{ position: number }>(

@@ -130,17 +130,20 @@ export function createClockJob(options: ClockJobOptions) {
 	}
 
 	async function leaveScreens(): Promise<void> {
+		const limit = now() - RESOLVED_STAYS_MS;
 		const old = await database.read((tx) =>
 			tx.all<{ id: number }>(
 				`SELECT id FROM incidents WHERE listed = $1 AND resolved_at <= $2 LIMIT ${AT_ONCE}`,
-				[true, now() - RESOLVED_STAYS_MS]
+				[true, limit]
 			)
 		);
 		for (const { id } of old)
 			await execute(async ({ tx, record }) => {
+				// It may have been reopened since the look: such a one must not vanish from the walls.
 				const [left] = await tx.run<{ id: number }>(
-					`UPDATE incidents SET listed = $2 WHERE id = $1 AND listed = $3 RETURNING id`,
-					[id, false, true]
+					`UPDATE incidents SET listed = $2
+					WHERE id = $1 AND listed = $3 AND resolved_at <= $4 RETURNING id`,
+					[id, false, true, limit]
 				);
 				if (left)
 					record({ type: 'incident.left', actor: SYSTEM, incidentLeft: incidentNumber(id) });

@@ -25,7 +25,7 @@ export interface MetricCommands {
 		key: string,
 		input: { value: number; at?: number | undefined },
 		idempotencyKey?: string
-	): Promise<{ key: string; value: number; at: string }>;
+	): Promise<{ taken: { key: string; value: number; at: string }; created: boolean }>;
 	/** Takes a wrong value away. */
 	deleteMetricValue(actor: Actor, key: string, id: number): Promise<void>;
 }

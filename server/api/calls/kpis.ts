@@ -54,6 +54,11 @@ export const KPI_CALLS: CallTable = {
 		tag,
 		may: 'metric.record',
 		body: newMetricValue,
-		answers: { 201: { description: 'What was taken down', schema: metricValue } }
+		idempotent: true,
+		answers: {
+			200: { description: 'What was taken down before', schema: metricValue },
+			201: { description: 'What was taken down', schema: metricValue }
+		},
+		refusals: ['idempotency_conflict']
 	}
 };

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceState } from '#lib/domain/service.ts';
+import { applyChanges } from '#lib/domain/window.ts';
 import type { Person } from '#server/portal.ts';
+import { presentAll } from '#server/presenters/present.ts';
 import { DAY, HOUR, MINUTE } from '../../support/clock.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -299,6 +301,42 @@ describe('a service', () => {
 		expect(await world.queries.staffServices(manager)).toMatchObject([{ slug, hidden: true }]);
 		const refused = await world.make.aTicket({ service: slug }).catch((error: unknown) => error);
 		expect(refused).toMatchObject({ issues: [{ field: 'service', code: 'unknown_service' }] });
+	});
+
+	it('that is hidden is named to staff alone, wherever it is named', async () => {
+		const name = 'Проект «Ромашка»';
+		await world.commands.updateService(manager, slug, { name });
+		await world.make.aTicket({ service: slug });
+		const { number } = await open('major_outage');
+		await world.commands.updateIncident(manager, number, { impact: { [slug]: 'degraded' } });
+		const works = await plan(1, 2);
+		const before = await world.snapshot('public');
+		expect(JSON.stringify(before)).toContain(name);
+		const seq = await world.seq();
+		await world.commands.updateService(manager, slug, { hidden: true });
+		const period = { from: world.clock.now() - DAY, to: world.clock.now() + DAY };
+		const told = {
+			snapshot: await world.snapshot('public'),
+			changes: presentAll(await world.events(seq), 'public'),
+			incident: await world.queries.incident(null, number),
+			incidents: await world.queries.incidents(null, {}),
+			maintenance: await world.queries.maintenance(null, works.number),
+			maintenances: await world.queries.maintenances(null, {}),
+			series: await world.queries.kpiSeries(null, 'created', {
+				...period,
+				step: 'day',
+				by: 'service'
+			}),
+			parts: await world.queries.kpiParts(null, 'created', { ...period, by: 'service' })
+		};
+		for (const [where, answer] of Object.entries(told))
+			expect(JSON.stringify(answer), where).not.toContain(name);
+		expect((await world.queries.incidents(null, { service: slug })).items).toEqual([]);
+		expect((await world.queries.maintenances(null, { service: slug })).items).toEqual([]);
+		expect(applyChanges(before.state, told.changes).state).toEqual(told.snapshot.state);
+		expect(await world.queries.incident(manager, number)).toMatchObject({
+			services: [{ slug, name }]
+		});
 	});
 
 	it('has no data for the days before it was there', async () => {
