@@ -5,8 +5,9 @@ import type {
 	PublicIncident,
 	StaffIncident
 } from '#lib/domain/incident.ts';
-import { shownServices, type HiddenServices } from '#server/records/hidden-services.ts';
+import type { HiddenServices } from '#server/records/hidden-services.ts';
 import type { IncidentRecord } from '#server/records/incident-record.ts';
+import { shownServices } from './shown-services.ts';
 
 const NOTHING_HIDDEN: HiddenServices = {};
 

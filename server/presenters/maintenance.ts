@@ -1,7 +1,7 @@
 import type { Audience } from '#lib/domain/audience.ts';
 import type { AnyMaintenance } from '#lib/domain/maintenance.ts';
-import { shownServices } from '#server/records/hidden-services.ts';
 import type { MaintenanceRecord } from '#server/records/maintenance-record.ts';
+import { shownServices } from './shown-services.ts';
 
 /**
  * Planned works as an audience may see them: who planned them, and services that are hidden, are

@@ -20,11 +20,3 @@ export function hiddenAmong(
 	const slugs = new Set(services.map(({ slug }) => slug).filter((slug) => hidden.has(slug)));
 	return slugs.size === 0 ? {} : { hiddenServices: [...slugs] };
 }
-
-/** Leaves out of a list what is about services that only staff see. */
-export function shownServices<T extends { readonly slug: string }>(
-	services: readonly T[],
-	{ hiddenServices = [] }: HiddenServices
-): readonly T[] {
-	return services.filter(({ slug }) => !hiddenServices.includes(slug));
-}
