@@ -3,6 +3,7 @@ import { fieldError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/people.ts';
 import { slugOf } from '#lib/domain/slug.ts';
 import { stripOf } from '#lib/domain/uptime-strip.ts';
+import { touchedOnly } from '#lib/forms/conflict.ts';
 import { withoutEmpty } from '#lib/forms/empty.ts';
 import { withInstants } from '#lib/forms/local-time.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
@@ -58,12 +59,12 @@ export const actions: Actions = {
 		}),
 	update: (event) =>
 		submit(event, async ({ slug, ...input }) => {
-			const patch = parseInput(servicePatch, {
-				...withoutEmpty(input, ['position']),
-				// A box that is not ticked is not sent.
-				hidden: input['hidden'] ?? false
+			// A box that is not ticked is not sent.
+			const touched = touchedOnly({ ...input, hidden: input['hidden'] ?? '' });
+			const { name, description, position, hidden } = parseInput(servicePatch, {
+				...withoutEmpty(touched, ['position']),
+				...('hidden' in touched ? { hidden: touched['hidden'] || false } : {})
 			});
-			const { name, description, position, hidden } = patch;
 			await event.locals.portal.commands.updateService(actorOf(event.locals.viewer), String(slug), {
 				name,
 				description,
