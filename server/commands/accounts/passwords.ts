@@ -1,4 +1,5 @@
 import type { LinkKind } from '#lib/domain/account-link.ts';
+import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import { personThing } from '#server/events/about.ts';
@@ -18,9 +19,10 @@ const FOR_PAIR = 5;
 /** Sends a link to set a new password. */
 export function requestReset(parts: AccountParts): Commands['requestReset'] {
 	return async (email, { address }) => {
+		const from = addressKey(address);
 		await parts.throttle.take(
-			{ key: `reset:${address}`, limit: FROM_ADDRESS, window: HOUR_MS },
-			{ key: `reset:${address}|${email}`, limit: FOR_PAIR, window: HOUR_MS }
+			{ key: `reset:${from}`, limit: FROM_ADDRESS, window: HOUR_MS },
+			{ key: `reset:${from}|${email}`, limit: FOR_PAIR, window: HOUR_MS }
 		);
 		await parts.execute(async (context) => {
 			const { tx, now, record } = context;
@@ -77,7 +79,7 @@ export function resetPassword(parts: AccountParts): Commands['resetPassword'] {
 			return account.email;
 		});
 		// Whoever had forgotten it has tried some before.
-		await parts.throttle.forgive(`pair:${address}|${email}`);
+		await parts.throttle.forgive(`pair:${addressKey(address)}|${email}`);
 	};
 }
 
