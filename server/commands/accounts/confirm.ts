@@ -4,7 +4,7 @@ import { digestOf } from '#server/sessions/link-tokens.ts';
 import { passwordMatches } from '#server/sessions/password.ts';
 import { startSession } from '#server/sessions/start-session.ts';
 import { demand } from '../authorise.ts';
-import { ticketsOnScreens } from '../profile.ts';
+import { namedOnScreens } from '../named-on-screens.ts';
 import { lockAccount, personOf } from './account-row.ts';
 import { endLinks, makeLink, takeLink } from './links.ts';
 import { MINUTE_MS, type AccountParts } from './parts.ts';
@@ -56,7 +56,7 @@ export function confirmRegistration(parts: AccountParts): Commands['confirmRegis
 						...(name === account.name ? {} : { name: [account.name, name] })
 					},
 					person: personOf(account),
-					...(name === account.name ? {} : { renamed: await ticketsOnScreens(tx, userId) })
+					...(name === account.name ? {} : await namedOnScreens(tx, userId))
 				});
 				return startSession(context, tokens, 'web', actor, origin);
 			},

@@ -7,7 +7,7 @@ import type { Commands } from '#server/portal.ts';
 import { endSessionsOf } from '#server/sessions/end-sessions.ts';
 import { hashPassword } from '#server/sessions/password.ts';
 import { startSession } from '#server/sessions/start-session.ts';
-import { ticketsOnScreens } from '../profile.ts';
+import { namedOnScreens } from '../named-on-screens.ts';
 import { accountByEmail, lockAccount, personOf, type AccountRow } from './account-row.ts';
 import { endLinks, isGoodLink, isPestered, makeLink, oweLetter, takeLink } from './links.ts';
 import { HOUR_MS, type AccountParts } from './parts.ts';
@@ -105,7 +105,7 @@ export function acceptInvite(parts: AccountParts): Commands['acceptInvite'] {
 					actor,
 					...(renamed ? { changed: { name: [account.name, name] } } : {}),
 					person: personOf(account),
-					...(renamed ? { renamed: await ticketsOnScreens(tx, userId) } : {})
+					...(renamed ? await namedOnScreens(tx, userId) : {})
 				});
 				return startSession(context, parts.tokens, 'web', actor, origin);
 			},
