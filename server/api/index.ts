@@ -31,7 +31,8 @@ export function mountApi(
 	portal: Portal,
 	options: { caller: CallerReader; log: Logger }
 ): void {
-	const router = new Router({ prefix: API_PREFIX });
+	// The door below and the scopes of keys go by the letters of the path: so must the routes.
+	const router = new Router({ prefix: API_PREFIX, sensitive: true });
 	ticketRoutes(router, portal);
 	incidentRoutes(router, portal);
 	hookRoutes(router, portal);
@@ -47,7 +48,7 @@ export function mountApi(
 	openapiRoutes(router, API_PREFIX);
 	const answerProblem = problems(options.log);
 
-	const isApi = (path: string) => path === '/api' || path.startsWith('/api/');
+	const isApi = (path: string) => /^\/api(?:\/|$)/i.test(path);
 
 	app.use(async (context, next) => {
 		if (!isApi(context.path)) return next();

@@ -1,13 +1,12 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import { isStaff, type Role } from '#lib/domain/people.ts';
-import { WINDOW_SIZE } from '#lib/domain/urgency.ts';
 import type { WriteTransaction } from '#server/database/database.ts';
 import type { Changed } from '#server/events/event.ts';
 import type { Execute } from '#server/events/outbox.ts';
 import type { Commands } from '#server/portal.ts';
-import { selectTickets, ticketRecord, type TicketRecord } from '#server/records/ticket-record.ts';
 import type { StopTokens } from '#server/sessions/stop-token.ts';
 import { demand } from './authorise.ts';
+import { namedOnScreens } from './named-on-screens.ts';
 
 interface ProfileRow {
 	readonly id: number;
@@ -47,7 +46,7 @@ export function updateProfile(execute: Execute): Commands['updateProfile'] {
 					actor,
 					changed,
 					person: { id, email, role },
-					...(changed['name'] ? { renamed: await ticketsOnScreens(tx, id) } : {})
+					...(changed['name'] ? await namedOnScreens(tx, id) : {})
 				});
 			},
 			{ renames: patch.name !== undefined }
@@ -81,15 +80,4 @@ async function profileRow(tx: WriteTransaction, id: number): Promise<ProfileRow>
 	);
 	if (!row) throw new DomainError('not_found');
 	return row;
-}
-
-/** The client's tickets that may be in a window: they carry its name. */
-export async function ticketsOnScreens(tx: WriteTransaction, id: number): Promise<TicketRecord[]> {
-	const rows = await selectTickets(
-		tx,
-		`WHERE t.requester_id = $1 AND t.status NOT IN ('closed', 'cancelled')
-		ORDER BY t.urgency, t.created_at, t.id LIMIT ${WINDOW_SIZE}`,
-		[id]
-	);
-	return rows.map(ticketRecord);
 }

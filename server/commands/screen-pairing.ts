@@ -1,3 +1,4 @@
+import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError, fieldError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import { CODE_LIFE_MS, POLL_SECONDS, typedCode } from '#lib/domain/screen-code.ts';
@@ -48,7 +49,7 @@ export function startPairing(options: PairingOptions): Commands['startPairing'] 
 	return async (address) => {
 		const at = now();
 		await countAttempt(database, at, {
-			key: `screen-code:${address}`,
+			key: `screen-code:${addressKey(address)}`,
 			most: MOST_CODES,
 			windowMs: WINDOW_MS
 		});
@@ -89,7 +90,7 @@ export function pollPairing(options: PairingOptions): Commands['pollPairing'] {
 		);
 		if (!code) {
 			await countAttempt(database, at, {
-				key: `screen-poll:${address}`,
+				key: `screen-poll:${addressKey(address)}`,
 				most: MOST_STRAY_POLLS,
 				windowMs: WINDOW_MS
 			});

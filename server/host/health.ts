@@ -118,7 +118,7 @@ export function mountHealth(
 			this.set({ state: 'failed' }, failed);
 		}
 	});
-	const router = new Router();
+	const router = new Router({ sensitive: true });
 	router.get('/healthz', (context) => {
 		context.set('Cache-Control', 'no-store');
 		context.body = { status: 'ok' };

@@ -67,7 +67,10 @@ export interface AccountCommands {
 		input: { name: string; password: string },
 		origin: SignInOrigin
 	): Promise<SignedIn>;
-	/** By an administrator, who knows the person in another way. */
+	/**
+	 * By an administrator, who knows the person in another way. The password of the registration is
+	 * gone: the person is sent a link to set one.
+	 */
 	confirmPerson(actor: Actor, id: number): Promise<void>;
 	/**
 	 * Invites somebody whose account has no password yet (else refused at `id`, `has_password`):

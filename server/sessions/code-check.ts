@@ -1,3 +1,4 @@
+import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import { lockSameAccount } from './same-account.ts';
@@ -37,7 +38,7 @@ export function createCodeCheck(options: {
 	const { execute, throttle, secondFactors } = options;
 	return async (owner, code, address, work) => {
 		const everywhere = `code:${owner.id}:${owner.password}`;
-		const here = `${everywhere}|${address}`;
+		const here = `${everywhere}|${addressKey(address)}`;
 		await throttle.take(
 			{ key: everywhere, limit: FROM_EVERYWHERE, window: WINDOW_MS },
 			{ key: here, limit: FROM_ADDRESS, window: WINDOW_MS }

@@ -1,3 +1,4 @@
+import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { Database } from '#server/database/database.ts';
 
@@ -77,8 +78,9 @@ export class SignInThrottle {
 }
 
 function keysOf(email: string, address: string) {
+	const from = addressKey(address);
 	return [
-		{ key: `pair:${address}|${email}`, limit: FOR_PAIR },
-		{ key: `address:${address}`, limit: FOR_ADDRESS }
+		{ key: `pair:${from}|${email}`, limit: FOR_PAIR },
+		{ key: `address:${from}`, limit: FOR_ADDRESS }
 	] as const;
 }

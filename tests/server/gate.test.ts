@@ -174,3 +174,21 @@ it('an address that is none, or a method nobody knows, is the fault of whoever s
 	expect(await status('PROPFIND /api/v1/live')).toBe('405');
 	expect(await status('SEARCH /healthz')).toBe('405');
 });
+
+describe('a route in capital letters', () => {
+	it('is none: nothing gets round the door that knows who calls', async () => {
+		const token = await world.tokenOf(manager);
+		const routes = apiRoutes(world.portal);
+		expect(routes.length).toBeGreaterThan(50);
+		for (const { method, path } of routes)
+			for (const capital of [path.toUpperCase(), path.replace('/api/v1', '/API/v1')]) {
+				const { status, headers } = await world.call(method, capital, { token });
+				expect([method, capital, status]).toEqual([method, capital, 404]);
+				expect(headers.get('content-type')).toContain('application/problem+json');
+			}
+	});
+
+	it.each(['/HEALTHZ', '/Readyz', '/METRICS'])('%s is none either', async (path) => {
+		expect((await world.call('GET', path)).status).toBe(404);
+	});
+});

@@ -37,7 +37,7 @@ export async function registered(
 	given: Partial<Registration> = {}
 ): Promise<{ id: number; email: string }> {
 	const input = aRegistration(given);
-	await world.commands.register(input, { ...ORIGIN, address: `2001:db8::${made}` });
+	await world.commands.register(input, { ...ORIGIN, address: `2001:db8:${made}::1` });
 	const row = await world.database.read((tx) =>
 		tx.one<{ id: number }>(`SELECT id FROM users WHERE email = $1`, [input.email])
 	);
@@ -62,7 +62,7 @@ export async function stepOf(world: World, email: string, password = PASSWORD): 
 		await world.commands.signIn(
 			'web',
 			{ email, password },
-			{ address: `2001:db8:1::${++made}`, userAgent: 'tests' }
+			{ address: `2001:db8:${++made}::1`, userAgent: 'tests' }
 		);
 	} catch (refused) {
 		if (isDomainError(refused) && refused.step !== null) return refused.step;

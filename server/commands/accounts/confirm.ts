@@ -4,9 +4,9 @@ import { digestOf } from '#server/sessions/link-tokens.ts';
 import { passwordMatches } from '#server/sessions/password.ts';
 import { startSession } from '#server/sessions/start-session.ts';
 import { demand } from '../authorise.ts';
-import { ticketsOnScreens } from '../profile.ts';
+import { namedOnScreens } from '../named-on-screens.ts';
 import { lockAccount, personOf } from './account-row.ts';
-import { endLinks, takeLink } from './links.ts';
+import { endLinks, makeLink, takeLink } from './links.ts';
 import { MINUTE_MS, type AccountParts } from './parts.ts';
 import { keptRegistration } from './register.ts';
 
@@ -56,7 +56,7 @@ export function confirmRegistration(parts: AccountParts): Commands['confirmRegis
 						...(name === account.name ? {} : { name: [account.name, name] })
 					},
 					person: personOf(account),
-					...(name === account.name ? {} : { renamed: await ticketsOnScreens(tx, userId) })
+					...(name === account.name ? {} : await namedOnScreens(tx, userId))
 				});
 				return startSession(context, tokens, 'web', actor, origin);
 			},
@@ -65,21 +65,29 @@ export function confirmRegistration(parts: AccountParts): Commands['confirmRegis
 	};
 }
 
-/** An administrator vouches for somebody. */
-export function confirmPerson({ execute }: AccountParts): Commands['confirmPerson'] {
+/**
+ * An administrator vouches for somebody, but not for the password: whoever registered the address
+ * last may be a stranger. So it is taken away, and the mailbox is sent a link to set one.
+ */
+export function confirmPerson({ execute, linkTokens }: AccountParts): Commands['confirmPerson'] {
 	return (actor, id) =>
-		execute(async ({ tx, now, record }) => {
+		execute(async (context) => {
+			const { tx, now, record } = context;
 			demand(actor, 'user.manage');
 			const account = await lockAccount(tx, id);
 			if (!account) throw new DomainError('not_found');
 			if (account.unconfirmedSince === null) return;
-			await tx.run(`UPDATE users SET unconfirmed_since = NULL WHERE id = $1`, [id]);
+			await tx.run(
+				`UPDATE users SET unconfirmed_since = NULL, password_hash = NULL WHERE id = $1`,
+				[id]
+			);
 			// A letter that is still under way must not set another password afterwards.
-			await endLinks(tx, now, id, ['confirm']);
+			await endLinks(tx, now, id, ['confirm', 'reset', 'invite']);
+			await makeLink(context, linkTokens, { kind: 'invite', userId: id });
 			record({
 				type: 'person.confirmed',
 				actor,
-				changed: { confirmed: [false, true] },
+				changed: { confirmed: [false, true], link: [null, 'invite'] },
 				person: personOf(account)
 			});
 		});

@@ -1,4 +1,5 @@
 import type { LinkKind } from '#lib/domain/account-link.ts';
+import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import { personThing } from '#server/events/about.ts';
@@ -6,7 +7,7 @@ import type { Commands } from '#server/portal.ts';
 import { endSessionsOf } from '#server/sessions/end-sessions.ts';
 import { hashPassword } from '#server/sessions/password.ts';
 import { startSession } from '#server/sessions/start-session.ts';
-import { ticketsOnScreens } from '../profile.ts';
+import { namedOnScreens } from '../named-on-screens.ts';
 import { accountByEmail, lockAccount, personOf, type AccountRow } from './account-row.ts';
 import { endLinks, isGoodLink, isPestered, makeLink, oweLetter, takeLink } from './links.ts';
 import { HOUR_MS, type AccountParts } from './parts.ts';
@@ -18,9 +19,10 @@ const FOR_PAIR = 5;
 /** Sends a link to set a new password. */
 export function requestReset(parts: AccountParts): Commands['requestReset'] {
 	return async (email, { address }) => {
+		const from = addressKey(address);
 		await parts.throttle.take(
-			{ key: `reset:${address}`, limit: FROM_ADDRESS, window: HOUR_MS },
-			{ key: `reset:${address}|${email}`, limit: FOR_PAIR, window: HOUR_MS }
+			{ key: `reset:${from}`, limit: FROM_ADDRESS, window: HOUR_MS },
+			{ key: `reset:${from}|${email}`, limit: FOR_PAIR, window: HOUR_MS }
 		);
 		await parts.execute(async (context) => {
 			const { tx, now, record } = context;
@@ -77,7 +79,7 @@ export function resetPassword(parts: AccountParts): Commands['resetPassword'] {
 			return account.email;
 		});
 		// Whoever had forgotten it has tried some before.
-		await parts.throttle.forgive(`pair:${address}|${email}`);
+		await parts.throttle.forgive(`pair:${addressKey(address)}|${email}`);
 	};
 }
 
@@ -103,7 +105,7 @@ export function acceptInvite(parts: AccountParts): Commands['acceptInvite'] {
 					actor,
 					...(renamed ? { changed: { name: [account.name, name] } } : {}),
 					person: personOf(account),
-					...(renamed ? { renamed: await ticketsOnScreens(tx, userId) } : {})
+					...(renamed ? await namedOnScreens(tx, userId) : {})
 				});
 				return startSession(context, parts.tokens, 'web', actor, origin);
 			},

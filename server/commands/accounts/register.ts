@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import type { CommandContext } from '#server/events/outbox.ts';
@@ -28,7 +29,7 @@ export const keptRegistration = z.object({
 export function register(parts: AccountParts): Commands['register'] {
 	return async ({ name, email, password, organization }, { address, stamp, browser }) => {
 		await parts.throttle.take({
-			key: `register:${address}`,
+			key: `register:${addressKey(address)}`,
 			limit: AN_HOUR,
 			window: HOUR_MS,
 			weight: parts.stamps.isUnhurried(stamp) ? 1 : HASTE
@@ -106,7 +107,11 @@ export function sendConfirmation(parts: AccountParts): Commands['sendConfirmatio
 	return async (step, { address }) => {
 		const half = parts.stepTokens.verify('confirm', step);
 		if (!half) throw new DomainError('not_found');
-		await parts.throttle.take({ key: `register:${address}`, limit: AN_HOUR, window: HOUR_MS });
+		await parts.throttle.take({
+			key: `register:${addressKey(address)}`,
+			limit: AN_HOUR,
+			window: HOUR_MS
+		});
 		await parts.execute(async (context) => {
 			const { tx, now, record } = context;
 			const account = await lockAccount(tx, half.userId);

@@ -1,3 +1,4 @@
+import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError, fieldError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import { ticketNumber } from '#lib/domain/ticket.ts';
@@ -34,7 +35,7 @@ export function fileRequest(execute: Execute, tokens: RequestTokens): SiteComman
 				[verdict.nonce]
 			);
 			if (known) return { number: ticketNumber(known.id) };
-			await count(tx, `site:address|${address}`, FOR_ADDRESS, now);
+			await count(tx, `site:address|${addressKey(address)}`, FOR_ADDRESS, now);
 			await count(tx, `site:mailbox|${input.email}`, FOR_MAILBOX, now);
 			return { number: await file(context, input, verdict.nonce) };
 		});

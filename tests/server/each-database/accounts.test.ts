@@ -185,19 +185,32 @@ describe('somebody who registers', () => {
 		expect(outcomes.indexOf('too_many_attempts')).toBe(10);
 	});
 
-	it('is let in by an administrator who knows it, and its letter then opens nothing', async () => {
+	it('is vouched for by an administrator who knows it, and its letter then opens nothing', async () => {
 		const { id, email } = await registered(world);
 		const token = await aLink(world, 'confirm', email);
 		await expect(
 			world.commands.confirmPerson(await world.make.aManager(), id)
 		).rejects.toMatchObject({ code: 'forbidden' });
 		await world.commands.confirmPerson(admin, id);
-		expect(await signIn(email)).toBe('in');
 		await expect(
 			world.commands.confirmRegistration(token, { password: PASSWORD }, somewhere())
 		).rejects.toMatchObject({ code: 'not_found' });
 		await world.post();
-		expect(world.letters.filter(({ to }) => to.address === email)).toEqual([]);
+		const links = world.letters.filter(({ to }) => to.address === email).map(({ link }) => link);
+		expect(links).toEqual([expect.stringMatching(/^https:\/\/portal\.example\/invite\?token=/)]);
+	});
+
+	it('gets in by its mailbox once it is vouched for: a stranger’s password is worth nothing', async () => {
+		const { id, email } = await registered(world);
+		const strangers = 'пароль чужого';
+		await world.commands.register(aRegistration({ email, password: strangers }), somewhere());
+		await world.commands.confirmPerson(admin, id);
+		for (const password of [strangers, PASSWORD])
+			expect(await signIn(email, password)).toBe('wrong_credentials');
+		const token = tokenIn(await posted(email));
+		await world.commands.acceptInvite(token, { name: 'Анна', password: PASSWORD }, somewhere());
+		expect(await signIn(email)).toBe('in');
+		expect(await signIn(email, strangers)).toBe('wrong_credentials');
 	});
 });
 

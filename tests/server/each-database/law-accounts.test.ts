@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Audience } from '#lib/domain/audience.ts';
 import type { AccountCommands, Person } from '#server/portal.ts';
 import { aLink, aRegistration, ORIGIN, registered, stepOf } from '../../support/accounts.ts';
-import { SECOND } from '../../support/clock.ts';
+import { HOUR, SECOND } from '../../support/clock.ts';
 import { PASSWORD } from '../../support/factories.ts';
 import { lawHolds } from '../../support/law.ts';
 import { codeOf, withSecondFactor } from '../../support/totp.ts';
@@ -42,6 +42,22 @@ async function proven() {
 	const { secret } = await withSecondFactor(world, person);
 	world.clock.advance(30 * SECOND);
 	return { person, proof: { password: PASSWORD, code: codeOf(secret, world.clock.now()) } };
+}
+
+/** Gives somebody a ticket to work on and a shift that has begun. */
+async function busy({ email }: { email: string }) {
+	const { number } = await world.make.aTicket();
+	await world.commands.updateTicket(admin, number, { assignee: email });
+	const now = world.clock.now();
+	await world.make.aShift({ member: email, from: now - HOUR, to: now + HOUR, overlap: true });
+}
+
+/** Lets somebody in who was invited, under a name of its own. */
+async function invitation({ id }: Person) {
+	const { path } = await world.commands.inviteLink(admin, id);
+	const token = new URLSearchParams(path.split('?')[1]).get('token') ?? '';
+	const input = { name: 'Сама Назвалась', password: PASSWORD };
+	return () => world.commands.acceptInvite(token, input, ORIGIN);
 }
 
 const CASES: Record<keyof AccountCommands, readonly Case[]> = {
@@ -180,6 +196,18 @@ const CASES: Record<keyof AccountCommands, readonly Case[]> = {
 				return () => world.commands.confirmRegistration(token, { password: PASSWORD }, ORIGIN);
 			},
 			moves: () => ['staff']
+		},
+		{
+			name: 'the last name given counts for whoever was made staff meanwhile, too',
+			prepare: async () => {
+				const { id, email } = await registered(world);
+				await world.commands.changeRole(admin, id, 'manager');
+				await busy({ email });
+				await world.commands.register(aRegistration({ email, name: 'Иначе Названный' }), ORIGIN);
+				const token = await aLink(world, 'confirm', email);
+				return () => world.commands.confirmRegistration(token, { password: PASSWORD }, ORIGIN);
+			},
+			moves: () => ['staff']
 		}
 	],
 	requestReset: [
@@ -209,10 +237,16 @@ const CASES: Record<keyof AccountCommands, readonly Case[]> = {
 			prepare: async () => {
 				const invited = await world.make.aClient({ password: undefined });
 				await world.make.aTicket({ by: invited });
-				const { path } = await world.commands.inviteLink(admin, invited.id);
-				const token = new URLSearchParams(path.split('?')[1]).get('token') ?? '';
-				const input = { name: 'Сама Назвалась', password: PASSWORD };
-				return () => world.commands.acceptInvite(token, input, ORIGIN);
+				return invitation(invited);
+			},
+			moves: () => ['staff']
+		},
+		{
+			name: 'somebody invited is called otherwise where it is assignee and on duty',
+			prepare: async () => {
+				const invited = await world.make.aManager({ password: undefined });
+				await busy(invited);
+				return invitation(invited);
 			},
 			moves: () => ['staff']
 		}

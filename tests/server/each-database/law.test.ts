@@ -739,6 +739,18 @@ const CASES: Partial<Record<keyof Commands, readonly Case[]>> = {
 			moves: () => ['staff', `client:${owner.id}`]
 		},
 		{
+			name: 'a client who was staff takes another name: its assigned tickets show it',
+			prepare: async () => {
+				const former = await world.make.aManager();
+				const { number } = await owned();
+				await world.commands.updateTicket(manager, number, { assignee: former.email });
+				await world.commands.changeRole(admin, former.id, 'client');
+				const client: Person = { ...former, role: 'client' };
+				return () => world.commands.updateProfile(client, { name: 'Теперь Клиентка' });
+			},
+			moves: () => ['staff', `client:${owner.id}`]
+		},
+		{
 			name: 'a client chooses language and letters',
 			prepare: async () => () =>
 				world.commands.updateProfile(other, { language: 'en', mail: false }),

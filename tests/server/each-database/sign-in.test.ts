@@ -135,6 +135,17 @@ describe('failed attempts', () => {
 		expect(outcomes.indexOf('too_many_attempts')).toBe(50);
 	});
 
+	it('from one network of IPv6 are counted as from one address; the record names each', async () => {
+		const { email } = await world.make.aClient();
+		const outcomes = [];
+		for (let at = 1; at <= 6; at++)
+			outcomes.push(await signIn(email, 'wrong', `2001:db8:64:1::${at}`));
+		expect(outcomes.at(-1)).toBe('too_many_attempts');
+		expect(await signIn(email, PASSWORD, '2001:db8:64:2::1')).toBe('in');
+		const told = (await world.events()).filter(({ type }) => type === 'session.throttled');
+		expect(told.map(({ payload }) => payload.address)).toContain('2001:db8:64:1::6');
+	});
+
 	it('are forgiven by the right password', async () => {
 		const here = fresh();
 		await tries(4, person.email, here);
