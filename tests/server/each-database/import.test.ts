@@ -88,3 +88,31 @@ it('a ticket that cannot be taken over leaves nothing behind', async () => {
 		importTicket(world.core.execute)({ ...SYSTEM, id: 1, role: 'client' }, ticket)
 	).rejects.toMatchObject({ code: 'forbidden' });
 });
+
+it('of one time that cannot be, that ticket alone is refused', async () => {
+	const [first, second, ...rest] = tickets(8, 'NEVER');
+	if (!first || !second) throw new Error('no tickets');
+	const never = Date.parse('9999-12-31T23:59:00.000Z');
+	const zero = Date.parse('1899-12-30T00:00:00.000Z');
+	const times: Partial<ImportedTicket>[] = [
+		{ status: 'resolved', resolvedAt: never },
+		{ status: 'closed', closedAt: never },
+		{ createdAt: zero },
+		{ createdAt: world.clock.now() + 2 * DAY },
+		{ updatedAt: never }
+	];
+	const spoiled = times.map((time, place) => ({
+		...first,
+		...time,
+		externalId: `NEVER-spoiled-${place}`
+	}));
+	const summary = await run([...spoiled, second, ...rest]);
+	expect(summary.imported).toBe(7);
+	expect(summary.refused.toSorted((a, b) => a.line - b.line).map(({ reason }) => reason)).toEqual([
+		'invalid_input, resolvedAt: in_the_future',
+		'invalid_input, closedAt: in_the_future',
+		'invalid_input, createdAt: invalid',
+		'invalid_input, createdAt: in_the_future',
+		'invalid_input, updatedAt: in_the_future'
+	]);
+});
