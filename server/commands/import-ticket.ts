@@ -46,7 +46,7 @@ export function importTicket(execute: Execute): ImportTicket {
 			);
 			if (existing) return { number: ticketNumber(existing.id), created: false };
 			refuseUnbelievable(ticket, context.now);
-			const id = await insert(context, ticket);
+			const id = await insert(context, withoutEnd(ticket));
 			const [row] = await selectTickets(tx, 'WHERE t.id = $1', [id]);
 			if (!row) throw new Error('an imported ticket is not there');
 			context.record({
@@ -65,6 +65,11 @@ function refuseUnbelievable(ticket: ImportedTicket, now: number): void {
 		const fault = at === null ? null : timeFault(at, now);
 		if (fault !== null) throw fieldError(field, fault);
 	}
+}
+
+/** Desks keep the end of a ticket that was reopened: with it one would count as solved and open. */
+function withoutEnd(ticket: ImportedTicket): ImportedTicket {
+	return isOpen(ticket.status) ? { ...ticket, resolvedAt: null, closedAt: null } : ticket;
 }
 
 async function insert(context: CommandContext, ticket: ImportedTicket): Promise<number> {

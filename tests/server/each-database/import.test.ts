@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SYSTEM } from '#lib/domain/people.ts';
-import { TICKET_STATUSES } from '#lib/domain/ticket.ts';
+import { isOpen, TICKET_STATUSES } from '#lib/domain/ticket.ts';
 import { importTicket, type ImportedTicket } from '#server/commands/import-ticket.ts';
 import { runImport } from '#server/import/run.ts';
 import { DAY, HOUR } from '../../support/clock.ts';
@@ -115,4 +115,30 @@ it('of one time that cannot be, that ticket alone is refused', async () => {
 		'invalid_input, createdAt: in_the_future',
 		'invalid_input, updatedAt: in_the_future'
 	]);
+});
+
+it('a ticket that is still open is not solved, whatever the other desk has kept', async () => {
+	const [ticket] = tickets(1, 'REOPENED');
+	if (!ticket) throw new Error('no ticket');
+	const at = ticket.createdAt + HOUR;
+	const manager = await world.make.aManager();
+	const ever = { from: Date.parse('2026-01-01T00:00:00Z'), to: world.clock.now() };
+	const solved = async () => (await world.queries.kpi(manager, 'resolved', ever)).value;
+	const before = await solved();
+	const statuses = TICKET_STATUSES.filter(isOpen);
+	await run(
+		statuses.map((status) => ({
+			...ticket,
+			externalId: `REOPENED-${status}`,
+			status,
+			resolvedAt: at,
+			closedAt: at
+		}))
+	);
+	expect(await solved()).toBe(before);
+	for (const status of statuses) {
+		const externalId = `REOPENED-${status}`;
+		const { items } = await world.queries.tickets(manager, { externalId });
+		expect(items).toMatchObject([{ status, resolvedAt: null, closedAt: null }]);
+	}
 });
