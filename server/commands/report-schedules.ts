@@ -14,7 +14,10 @@ import type { ReportSetting } from './reports.ts';
 /** Clocks of nodes differ by less than this. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** Writes a schedule: a new one, or a known one anew. It begins with the next time to come. */
+/**
+ * Writes a schedule: a new one, or a known one anew. It begins with the next time to come; while
+ * its timing stays, a time that has come and waits for its report is not forgotten.
+ */
 export function saveReportSchedule(
 	execute: Execute,
 	{ zone, language }: ReportSetting
@@ -46,7 +49,10 @@ export function saveReportSchedule(
 						)
 					: await tx.run<{ id: number }>(
 							`UPDATE report_schedules SET kind = $1, format = $2, language = $3, public = $4,
-								frequency = $5, weekday = $6, day = $7, time = $8, paused = $9, next_at = $10
+								frequency = $5, weekday = $6, day = $7, time = $8, paused = $9,
+								next_at = CASE WHEN frequency = $5 AND weekday IS NOT DISTINCT FROM $6
+									AND day IS NOT DISTINCT FROM $7 AND time = $8 AND NOT paused
+									AND next_at < $10 THEN next_at ELSE $10 END
 							WHERE id = $11 RETURNING id`,
 							[...values, input.id]
 						);

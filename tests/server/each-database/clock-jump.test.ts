@@ -98,3 +98,26 @@ describe('a clock that was far ahead for a moment', () => {
 		await expect(throttle.take(allowed)).rejects.toMatchObject({ code: 'too_many_attempts' });
 	});
 });
+
+describe('a schedule that is due while it is written anew', () => {
+	it('keeps its report when its timing stays', async () => {
+		const { id } = await world.commands.saveReportSchedule(manager, DAILY);
+		world.clock.set('2026-06-01T07:03:00Z');
+		const saved = await world.commands.saveReportSchedule(manager, {
+			...DAILY,
+			id,
+			format: 'docx'
+		});
+		expect(saved.nextAt).toBe('2026-06-01T07:00:00.000Z');
+		await world.core.reportJob.tick();
+		const { items } = await world.queries.reports(manager, {});
+		expect(items).toMatchObject([{ format: 'docx', from: '2026-05-31' }]);
+	});
+
+	it('goes by its new timing when that is another', async () => {
+		const { id } = await world.commands.saveReportSchedule(manager, DAILY);
+		world.clock.set('2026-06-01T07:03:00Z');
+		const saved = await world.commands.saveReportSchedule(manager, { ...DAILY, id, time: '11:00' });
+		expect(saved.nextAt).toBe('2026-06-01T08:00:00.000Z');
+	});
+});
