@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
@@ -11,6 +10,13 @@ import type { Database } from '#server/database/database.ts';
 import { readCounters } from './counters.ts';
 import type { CopySource } from './copy.ts';
 import { linesOf, TableSummer, type Line } from './rows.ts';
+import {
+	checksumOf,
+	filesSpokenOf,
+	gatherFiles,
+	missingOf,
+	type SpokenOf
+} from './stored-files.ts';
 import { readTables } from './tables.ts';
 
 const FORMAT = 1;
@@ -42,9 +48,13 @@ export interface OpenedBackup {
 	close(): Promise<void>;
 }
 
+/** How often rows and files are read before it is told that they do not meet. */
+const ATTEMPTS = 3;
+
 /**
  * Writes database and files into one archive, all rows as they stood at one moment. It may run
- * beside a live portal. What is found at `file` is replaced only by a whole archive.
+ * beside a live portal. What is found at `file` is replaced only by a whole archive. Throws with
+ * the name of a file that rows speak of and that is not there.
  */
 export async function writeBackup(options: {
 	readonly database: Database;
@@ -56,36 +66,8 @@ export async function writeBackup(options: {
 	const { database, mediaDir, secret, now } = options;
 	const file = resolve(options.file);
 	const folder = `${file}.unfinished`;
-	await rm(folder, { recursive: true, force: true });
-	await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 });
 	try {
-		const facts = await database.read(async (tx) => {
-			const tables: Manifest['tables'] = {};
-			const copied = await readTables(tx);
-			for (const table of copied) {
-				const out = createWriteStream(join(folder, 'tables', `${table.name}.jsonl`));
-				const summer = new TableSummer();
-				for await (const line of linesOf(tx, table, table.columns)) {
-					const text = JSON.stringify(line);
-					summer.add(text);
-					if (!out.write(`${text}\n`)) await once(out, 'drain');
-				}
-				out.end();
-				await finished(out);
-				const columns = table.columns.map(({ name }) => name);
-				tables[table.name] = { columns, ...summer.sum() };
-			}
-			const migrations = await tx.all<{ name: string }>(`SELECT name FROM migrations`);
-			const media = await tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'media'`);
-			return {
-				tables,
-				counters: await readCounters(tx, copied),
-				migrations: migrations.map(({ name }) => name),
-				media: media?.value ?? ''
-			};
-		});
-		// Files are never changed, only added and taken away: what the rows speak of was there before.
-		const files = await linkFiles(mediaDir, facts.media, folder);
+		const { files, ...facts } = await readWhole(database, mediaDir, folder);
 		const manifest: Manifest = {
 			format: FORMAT,
 			madeAt: new Date(now).toISOString(),
@@ -99,7 +81,7 @@ export async function writeBackup(options: {
 		await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest, null, '\t'));
 		const packed = `${file}.part`;
 		await tar.create(
-			{ cwd: folder, file: packed, gzip: { level: 4 }, follow: true, portable: true, mode: 0o600 },
+			{ cwd: folder, file: packed, gzip: { level: 4 }, portable: true, mode: 0o600 },
 			['manifest.json', 'tables', 'media']
 		);
 		const handle = await open(packed, 'r+');
@@ -113,6 +95,69 @@ export async function writeBackup(options: {
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/**
+ * Files are never changed, only added and taken away: what the rows speak of was there before. What
+ * was deleted since, with its row, has all of it read once more.
+ */
+async function readWhole(database: Database, mediaDir: string, folder: string) {
+	let before: readonly SpokenOf[] = [];
+	for (let attempt = 1; ; attempt++) {
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 });
+		const rows = await readRows(database, folder);
+		const files = await gatherFiles(mediaDir, rows.media, folder);
+		const missing = missingOf(rows.spokenOf, files);
+		const [first] = missing;
+		if (!first) return { ...rows, files };
+		// Its row was read a second time: nobody has deleted it meanwhile, the file is lost.
+		const lost = missing.find((one) =>
+			before.some(({ storedName }) => storedName === one.storedName)
+		);
+		if (lost || attempt === ATTEMPTS) {
+			const { table, storedName } = lost ?? first;
+			throw new Error(
+				lost
+					? `${table}: ${storedName} is missing among the files; "check" tells of all that are`
+					: `${table}: ${storedName} is missing: documents went while each backup was written`
+			);
+		}
+		before = missing;
+	}
+}
+
+function readRows(database: Database, folder: string) {
+	return database.read(async (tx) => {
+		const tables: Manifest['tables'] = {};
+		const spokenOf: SpokenOf[] = [];
+		const copied = await readTables(tx);
+		for (const table of copied) {
+			const out = createWriteStream(join(folder, 'tables', `${table.name}.jsonl`));
+			const summer = new TableSummer();
+			const fileOf = filesSpokenOf(table);
+			for await (const line of linesOf(tx, table, table.columns)) {
+				const text = JSON.stringify(line);
+				summer.add(text);
+				const stored = fileOf?.(line);
+				if (stored) spokenOf.push(stored);
+				if (!out.write(`${text}\n`)) await once(out, 'drain');
+			}
+			out.end();
+			await finished(out);
+			const columns = table.columns.map(({ name }) => name);
+			tables[table.name] = { columns, ...summer.sum() };
+		}
+		const migrations = await tx.all<{ name: string }>(`SELECT name FROM migrations`);
+		const media = await tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'media'`);
+		return {
+			tables,
+			spokenOf,
+			counters: await readCounters(tx, copied),
+			migrations: migrations.map(({ name }) => name),
+			media: media?.value ?? ''
+		};
+	});
 }
 
 /** Unpacks a backup and looks at every part of it. Throws with what is wrong. */
@@ -177,39 +222,4 @@ async function* readLines(path: string): AsyncGenerator<Line> {
 		const line: Line = JSON.parse(text);
 		yield line;
 	}
-}
-
-/** Links each kind's folder of this database into the backup's; tells what is in there. */
-async function linkFiles(
-	mediaDir: string,
-	media: string,
-	folder: string
-): Promise<Record<string, string>> {
-	const files: Record<string, string> = {};
-	await mkdir(join(folder, 'media'));
-	for (const kind of await entriesOf(resolve(mediaDir))) {
-		const own = join(resolve(mediaDir), kind, media);
-		const found = await entriesOf(own);
-		if (media === '' || found.length === 0) continue;
-		await symlink(own, join(folder, 'media', kind));
-		for (const part of found)
-			for (const name of await entriesOf(join(own, part)))
-				if (!name.endsWith('.part'))
-					files[`${kind}/${part}/${name}`] = await checksumOf(join(own, part, name));
-	}
-	return files;
-}
-
-async function entriesOf(folder: string): Promise<readonly string[]> {
-	try {
-		return await readdir(folder);
-	} catch {
-		return [];
-	}
-}
-
-async function checksumOf(path: string): Promise<string> {
-	const hash = createHash('sha256');
-	for await (const chunk of createReadStream(path)) hash.update(chunk);
-	return hash.digest('hex');
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, WriteTransaction } from '#server/database/database.ts';
 import { copyInto, describeTables, type Copied } from './copy.ts';
 import { readCounters } from './counters.ts';
+import { endWhatWasOpen } from './end-what-was-open.ts';
 import { linesOf, sumOf, type TableSum } from './rows.ts';
 import { openBackup, type Manifest } from './archive.ts';
 import { readTables } from './tables.ts';
@@ -10,14 +11,15 @@ import { readTables } from './tables.ts';
  * Puts a backup in the place of everything a migrated database holds, in one transaction: it is
  * there whole or not at all. Everything written is read again and compared before the commit. The
  * history of events gets a new name, so that screens which followed the old one begin anew.
- * Throws with the reason when the backup is damaged or of a newer release.
+ * Old sessions, links and letters are ended with it. Throws with the reason when the backup is damaged or of a newer release.
  */
 export async function restoreBackup(options: {
 	readonly database: Database;
 	readonly mediaDir: string;
 	readonly file: string;
+	readonly now: number;
 }): Promise<Manifest> {
-	const { database, mediaDir, file } = options;
+	const { database, mediaDir, file, now } = options;
 	const backup = await openBackup(file);
 	try {
 		const { manifest, source } = backup;
@@ -29,6 +31,7 @@ export async function restoreBackup(options: {
 			const { sums } = await copyInto(tx, source, names);
 			compare(sums, new Map(Object.entries(manifest.tables)));
 			await keepSecret(tx, manifest.secret);
+			await endWhatWasOpen(tx, now);
 		});
 		return manifest;
 	} finally {

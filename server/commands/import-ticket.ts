@@ -1,4 +1,5 @@
 import { fieldError } from '#lib/domain/errors.ts';
+import { timeFault } from '#lib/domain/imported-time.ts';
 import { SYSTEM, type Actor } from '#lib/domain/people.ts';
 import { startClocks, type SlaClocks, type SlaTarget } from '#lib/domain/sla.ts';
 import { isOpen, ticketNumber, type Priority, type TicketStatus } from '#lib/domain/ticket.ts';
@@ -45,7 +46,8 @@ export function importTicket(execute: Execute): ImportTicket {
 				[ticket.externalId]
 			);
 			if (existing) return { number: ticketNumber(existing.id), created: false };
-			const id = await insert(context, ticket);
+			refuseUnbelievable(ticket, context.now);
+			const id = await insert(context, withoutEnd(ticket));
 			const [row] = await selectTickets(tx, 'WHERE t.id = $1', [id]);
 			if (!row) throw new Error('an imported ticket is not there');
 			context.record({
@@ -56,6 +58,19 @@ export function importTicket(execute: Execute): ImportTicket {
 			});
 			return { number: ticketNumber(id), created: true };
 		});
+}
+
+function refuseUnbelievable(ticket: ImportedTicket, now: number): void {
+	for (const field of ['createdAt', 'updatedAt', 'resolvedAt', 'closedAt'] as const) {
+		const at = ticket[field];
+		const fault = at === null ? null : timeFault(at, now);
+		if (fault !== null) throw fieldError(field, fault);
+	}
+}
+
+/** Desks keep the end of a ticket that was reopened: with it one would count as solved and open. */
+function withoutEnd(ticket: ImportedTicket): ImportedTicket {
+	return isOpen(ticket.status) ? { ...ticket, resolvedAt: null, closedAt: null } : ticket;
 }
 
 async function insert(context: CommandContext, ticket: ImportedTicket): Promise<number> {

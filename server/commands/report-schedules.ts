@@ -11,7 +11,13 @@ import { demand } from './authorise.ts';
 import { insertReport, recordReport } from './report-row.ts';
 import type { ReportSetting } from './reports.ts';
 
-/** Writes a schedule: a new one, or a known one anew. It begins with the next time to come. */
+/** Clocks of nodes differ by less than this. */
+const CLOCK_SKEW_MS = 60_000;
+
+/**
+ * Writes a schedule: a new one, or a known one anew. It begins with the next time to come; while
+ * its timing stays, a time that has come and waits for its report is not forgotten.
+ */
 export function saveReportSchedule(
 	execute: Execute,
 	{ zone, language }: ReportSetting
@@ -43,7 +49,10 @@ export function saveReportSchedule(
 						)
 					: await tx.run<{ id: number }>(
 							`UPDATE report_schedules SET kind = $1, format = $2, language = $3, public = $4,
-								frequency = $5, weekday = $6, day = $7, time = $8, paused = $9, next_at = $10
+								frequency = $5, weekday = $6, day = $7, time = $8, paused = $9,
+								next_at = CASE WHEN frequency = $5 AND weekday IS NOT DISTINCT FROM $6
+									AND day IS NOT DISTINCT FROM $7 AND time = $8 AND NOT paused
+									AND next_at < $10 THEN next_at ELSE $10 END
 							WHERE id = $11 RETURNING id`,
 							[...values, input.id]
 						);
@@ -75,7 +84,7 @@ export async function runSchedule(
 ): Promise<void> {
 	const { tx, now } = context;
 	const planned = Date.parse(schedule.nextAt);
-	if (planned > now) return;
+	if (planned > now) return putRight(context, schedule, zone);
 	const [taken] = await tx.run<{ id: number }>(
 		`UPDATE report_schedules SET last_at = $3, next_at = $4
 		WHERE id = $1 AND next_at = $2 AND NOT paused RETURNING id`,
@@ -87,6 +96,32 @@ export async function runSchedule(
 	const order = { kind, format, language, public: schedule.public, ...days };
 	const id = await insertReport(context, order, { authorId: null, scheduleId: schedule.id });
 	await recordReport(context, { type: 'report.ordered', actor: SYSTEM, id, before: null });
+}
+
+/** Has its time come, or was it put off further than it ever is? Then the clock was wrong. */
+export function isDue(schedule: ReportSchedule, now: number, zone: string): boolean {
+	const planned = Date.parse(schedule.nextAt);
+	return planned <= now || planned > latestNext(schedule, now, zone);
+}
+
+/** A clock that was far ahead for a moment would silence it until then. */
+async function putRight(
+	{ tx, now, record }: CommandContext,
+	schedule: ReportSchedule,
+	zone: string
+): Promise<void> {
+	const [late] = await tx.run<{ id: number }>(
+		`UPDATE report_schedules SET next_at = $2 WHERE id = $1 AND next_at > $3 RETURNING id`,
+		[schedule.id, nextTime(schedule, now, zone), latestNext(schedule, now, zone)]
+	);
+	if (!late) return;
+	const reportSchedule = await readSchedule(tx, schedule.id);
+	record({ type: 'report.scheduled', actor: SYSTEM, reportSchedule });
+}
+
+/** A node whose clock is a little ahead has put it off already, and rightly. */
+function latestNext(timing: ReportTiming, now: number, zone: string): number {
+	return nextTime(timing, now + CLOCK_SKEW_MS, zone);
 }
 
 /** What a frequency does not ask for is not kept. */

@@ -2,6 +2,7 @@ import type { ImportedTicket } from '#server/commands/import-ticket.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { newTicket } from '#lib/input/schemas.ts';
 import { isDomainError } from '#lib/domain/errors.ts';
+import { timeFault } from '#lib/domain/imported-time.ts';
 import { LogFormatError, readTable } from '#server/servicenow/read.ts';
 import type { BadRow } from '#server/servicenow/row.ts';
 import type { ColumnMap, ImportField } from './column-map.ts';
@@ -11,8 +12,10 @@ import { priorityIn, slugIn, statusIn, timeIn } from './values.ts';
 /** Addresses of people whose own is not known: no mail can go astray. */
 const MAIL_DOMAIN = 'import.example';
 
+const BELIEVABLE = 'time between 1970 and tomorrow';
+
 /** Any table with a header: one row is one ticket. */
-export async function readCsv(path: string, map: ColumnMap): Promise<ImportFile> {
+export async function readCsv(path: string, map: ColumnMap, now: number): Promise<ImportFile> {
 	const tickets: FileTicket[] = [];
 	const bad: BadRow[] = [];
 	const seen = new Set<string>();
@@ -29,7 +32,7 @@ export async function readCsv(path: string, map: ColumnMap): Promise<ImportFile>
 		const at: ReadonlyMap<string, number> = places;
 		const cell = (field: ImportField) =>
 			row.cells[at.get(map.get(field) ?? '') ?? -1]?.trim() ?? '';
-		const ticket = ticketIn(cell);
+		const ticket = ticketIn(cell, now);
 		if (typeof ticket === 'string') bad.push({ line: row.line, reason: ticket });
 		else if (seen.has(ticket.externalId))
 			bad.push({ line: row.line, reason: `externalId ${ticket.externalId} was there before` });
@@ -49,7 +52,7 @@ function placesOf(header: readonly string[], map: ColumnMap): ReadonlyMap<string
 }
 
 /** The ticket of a row, or why there is none. */
-function ticketIn(cell: (field: ImportField) => string): ImportedTicket | string {
+function ticketIn(cell: (field: ImportField) => string, now: number): ImportedTicket | string {
 	const unknown = (field: ImportField, what: string) =>
 		`${field} is ${JSON.stringify(cell(field))}, which is no ${what}`;
 	const status = statusIn(cell('status'));
@@ -58,9 +61,11 @@ function ticketIn(cell: (field: ImportField) => string): ImportedTicket | string
 	if (priority === null) return unknown('priority', 'known priority');
 	const createdAt = timeIn(cell('createdAt'));
 	if (createdAt === null) return unknown('createdAt', 'time');
+	if (timeFault(createdAt, now)) return unknown('createdAt', BELIEVABLE);
 	for (const field of ['resolvedAt', 'closedAt'] as const) {
 		const at = timeIn(cell(field));
 		if (cell(field) !== '' && at === null) return unknown(field, 'time');
+		if (at !== null && timeFault(at, now)) return unknown(field, BELIEVABLE);
 		if (at !== null && at < createdAt) return unknown(field, 'time after its creation');
 	}
 	if (cell('externalId') === '') return 'externalId is missing';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDomainError } from '#lib/domain/errors.ts';
 import type { ReportFailure } from '#lib/domain/report.ts';
-import { runSchedule } from '#server/commands/report-schedules.ts';
+import { isDue, runSchedule } from '#server/commands/report-schedules.ts';
 import type { ReportWork, TakenReport } from '#server/commands/report-work.ts';
 import type { Database } from '#server/database/database.ts';
 import type { Execute } from '#server/events/outbox.ts';
@@ -23,6 +23,9 @@ const LOOK_MS = 1_000;
 
 /** How long whoever took a report may be silent: only a process that died lets it lapse. */
 export const REPORT_LEASE_MS = 60_000;
+
+/** A schedule that is put off for no longer is put off rightly. */
+const SHORTEST_WAIT_MS = 86_400_000;
 
 /** Tells so often that it still lives, whether there is anything new or not. */
 const HEARTBEAT_MS = 15_000;
@@ -58,12 +61,17 @@ export function createReportJob(options: ReportJobOptions) {
 	}
 
 	async function runSchedules(): Promise<void> {
-		const due = await database.read((tx) =>
-			selectReportSchedules(tx, 'WHERE NOT t.paused AND t.next_at <= $1 ORDER BY t.next_at', [
-				now()
-			])
+		const at = now();
+		const perhaps = await database.read((tx) =>
+			selectReportSchedules(
+				tx,
+				`WHERE NOT t.paused AND (t.next_at <= $1 OR t.next_at > $2) ORDER BY t.next_at`,
+				[at, at + SHORTEST_WAIT_MS]
+			)
 		);
-		for (const schedule of due) await execute((context) => runSchedule(context, schedule, zone));
+		for (const schedule of perhaps)
+			if (isDue(schedule, at, zone))
+				await execute((context) => runSchedule(context, schedule, zone));
 	}
 
 	async function anyDue(): Promise<boolean> {

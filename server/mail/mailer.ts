@@ -67,11 +67,17 @@ export function senderOf(config: Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'ORIGIN
 	return `portal@${config.ORIGIN ? new URL(config.ORIGIN).hostname : 'localhost'}`;
 }
 
-/** May another attempt help? A server that says 5xx of a recipient will say so again. */
+/** Where a server judges the letter itself: who is to get it, and what it says. */
+const ABOUT_THE_LETTER: readonly unknown[] = ['RCPT TO', 'DATA'];
+
+/**
+ * May no other attempt help? A server that says 5xx of a recipient or of a letter will say so
+ * again. What it says of itself or of the portal, of a sign-in or in its greeting, is the
+ * operators' to mend, and no recipient's fault.
+ */
 export function isPermanent(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	const code = 'responseCode' in error ? Number(error.responseCode) : 0;
-	// A refused sign-in is the operator's to mend, not the recipient's fault.
-	const ours = 'code' in error && error.code === 'EAUTH';
-	return !ours && code >= 500 && code < 600;
+	if (!(error instanceof Error) || !('responseCode' in error) || !('command' in error))
+		return false;
+	const code = Number(error.responseCode);
+	return ABOUT_THE_LETTER.includes(error.command) && code >= 500 && code < 600;
 }

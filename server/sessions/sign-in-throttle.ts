@@ -1,6 +1,7 @@
 import { addressKey } from '#lib/domain/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { Database } from '#server/database/database.ts';
+import { CLOCK_SKEW_MS } from './throttle.ts';
 
 const WINDOW_MS = 15 * 60_000;
 
@@ -45,12 +46,13 @@ export class SignInThrottle {
 				const [row] = await tx.run<AttemptRow>(
 					`INSERT INTO sign_in_attempts (key, failures, resets_at) VALUES ($1, 1, $2)
 					ON CONFLICT (key) DO UPDATE SET
-						failures = CASE WHEN sign_in_attempts.resets_at <= $3 THEN 1
+						failures = CASE WHEN sign_in_attempts.resets_at NOT BETWEEN $3 AND $4 THEN 1
 							ELSE sign_in_attempts.failures + 1 END,
-						resets_at = CASE WHEN sign_in_attempts.resets_at <= $3 THEN excluded.resets_at
+						resets_at = CASE WHEN sign_in_attempts.resets_at NOT BETWEEN $3 AND $4
+							THEN excluded.resets_at
 							ELSE sign_in_attempts.resets_at END
 					RETURNING failures, resets_at AS "resetsAt"`,
-					[key, now + WINDOW_MS, now]
+					[key, now + WINDOW_MS, now + 1, now + WINDOW_MS + CLOCK_SKEW_MS]
 				);
 				if (row) counted.push({ ...row, limit });
 			}

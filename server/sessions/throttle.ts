@@ -1,6 +1,12 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import type { Database } from '#server/database/database.ts';
 
+/**
+ * By how much the clocks of nodes differ at most. A count that ends later than one that begins now,
+ * and by more than this, was begun by a clock that was wrong: it would lock out for as long.
+ */
+export const CLOCK_SKEW_MS = 60_000;
+
 /** How often something may be done in a window of time. */
 export interface Allowance {
 	/** What is counted: `register:192.0.2.1`. */
@@ -34,12 +40,14 @@ export class Throttle {
 				const [row] = await tx.run<{ taken: number; resetsAt: number }>(
 					`INSERT INTO sign_in_attempts (key, failures, resets_at) VALUES ($1, $2, $3)
 					ON CONFLICT (key) DO UPDATE SET
-						failures = CASE WHEN sign_in_attempts.resets_at <= $4 THEN excluded.failures
+						failures = CASE WHEN sign_in_attempts.resets_at NOT BETWEEN $4 AND $5
+							THEN excluded.failures
 							ELSE sign_in_attempts.failures + excluded.failures END,
-						resets_at = CASE WHEN sign_in_attempts.resets_at <= $4 THEN excluded.resets_at
+						resets_at = CASE WHEN sign_in_attempts.resets_at NOT BETWEEN $4 AND $5
+							THEN excluded.resets_at
 							ELSE sign_in_attempts.resets_at END
 					RETURNING failures AS taken, resets_at AS "resetsAt"`,
-					[key, weight, now + window, now]
+					[key, weight, now + window, now + 1, now + window + CLOCK_SKEW_MS]
 				);
 				if (row && row.taken > limit) longest = Math.max(longest ?? 0, row.resetsAt);
 			}

@@ -145,12 +145,24 @@ async function backup(database: Database, config: Config, file: string): Promise
 }
 
 async function restore(database: Database, config: Config, file: string): Promise<number> {
-	const manifest = await restoreBackup({ database, mediaDir: config.MEDIA_DIR, file });
+	const manifest = await restoreBackup({
+		database,
+		mediaDir: config.MEDIA_DIR,
+		file,
+		now: Date.now()
+	});
 	const beside = sqliteFile(config.DATABASE_URL);
 	if (beside !== null && manifest.secret !== null)
 		writeFileSync(join(dirname(beside), 'jwt-secret'), `${manifest.secret}\n`, { mode: 0o600 });
 	const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0);
 	console.log(`restored the backup of ${manifest.madeAt}: ${rows} rows, compared; a new history`);
+	console.log(
+		'Everybody signs in again; old links open nothing, and letters of before are not sent.'
+	);
+	console.log(
+		'Keys to the API and televisions that were revoked since the backup are good again, and who ' +
+			'was blocked since is not: look through /panel/tokens, /panel/screens and /panel/users.'
+	);
 	console.log('A portal that is running notices; its secret it takes at its next start.');
 	return 0;
 }

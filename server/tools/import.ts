@@ -130,5 +130,5 @@ function settings(
 	if (values.format === 'servicenow') return { file, read: () => readServiceNow(file) };
 	if (values.format !== 'csv') throw new LogFormatError('--format must be servicenow or csv');
 	const map = columnMap(values.map ?? '');
-	return { file, read: () => readCsv(file, map) };
+	return { file, read: () => readCsv(file, map, Date.now()) };
 }

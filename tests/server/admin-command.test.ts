@@ -57,7 +57,9 @@ describe('the commands of the shell', () => {
 		const file = join(folder, 'portal.tar.gz');
 		expect(await admin(sqlite, 'backup', file)).toMatch(/^0 .* verified\n$/);
 		expect(await admin(sqlite, 'check')).toMatch(/^0 ok/);
-		expect(await admin(sqlite, 'restore', file)).toMatch(/^0 restored/);
+		const restored = await admin(sqlite, 'restore', file);
+		expect(restored).toMatch(/^0 restored/);
+		expect(restored).toContain('revoked since the backup are good again');
 		expect(await admin(sqlite, 'restore', join(folder, 'portal.sqlite'))).toMatch(
 			/^1 .*no good backup/
 		);

@@ -191,6 +191,33 @@ test('any table is taken over by a map of its columns', async () => {
 	expect(none.stderr).toContain('externalId, createdAt is missing');
 });
 
+test('a row whose time cannot be is listed, and all others are taken over', async () => {
+	const file = join(folder, 'sentinels.csv');
+	await writeFile(
+		file,
+		[
+			'id,subject,created,resolved,closed,status',
+			'S-1,Не решена никогда,2026-03-01 10:00,9999-12-31 23:59,,Решена',
+			'S-2,Нуль электронной таблицы,1899-12-30 00:00,,,Новая',
+			'S-3,Не закрыта никогда,2026-03-01 10:00,,9999-12-31 00:00,Закрыта',
+			'S-4,Из будущего,2999-01-01 00:00,,,Новая',
+			'S-5,Обычная,2026-03-01 11:00,,,Новая'
+		].join('\n')
+	);
+	const map =
+		'externalId=id,subject=subject,createdAt=created,resolvedAt=resolved,closedAt=closed,status=status';
+	const { code, stdout } = await importing('--format', 'csv', '--map', map, file);
+	expect(code).toBe(0);
+	expect(stdout).toContain('imported  1\n');
+	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split('\n').slice(1);
+	expect(list.map((line) => line.split(' ')[0])).toEqual([
+		'2,"resolvedAt',
+		'3,"createdAt',
+		'4,"closedAt',
+		'5,"createdAt'
+	]);
+});
+
 test('the screens of a running portal move with an import', async () => {
 	await world.startHost();
 	const screen = world.screen();

@@ -7,14 +7,18 @@ let server: SMTPServer;
 let port: number;
 let received: { from: string; to: string[]; raw: string }[];
 let refuse: Error | null;
+let refuseSender: Error | null;
+let refuseCaller: Error | null;
 let world: World;
 
 beforeEach(async () => {
 	received = [];
-	refuse = null;
+	refuse = refuseSender = refuseCaller = null;
 	server = new SMTPServer({
 		authOptional: true,
 		disabledCommands: ['STARTTLS'],
+		onConnect: (_session, done) => done(refuseCaller),
+		onMailFrom: (_address, _session, done) => done(refuseSender),
 		onRcptTo: (_address, _session, done) => done(refuse),
 		onData(stream, { envelope }, done) {
 			let raw = '';
@@ -104,6 +108,25 @@ describe('a letter over SMTP', () => {
 		world.clock.advance(60_000);
 		await world.post();
 		expect(await world.queries.mails()).toEqual({ waiting: 0, failed: 1 });
+		expect(received).toHaveLength(1);
+	});
+
+	it('is tried again when the server refuses the portal and not the recipient', async () => {
+		const ticket = await world.make.aTicket();
+		const manager = await world.make.aManager();
+		refuseCaller = Object.assign(new Error('too busy'), { responseCode: 554 });
+		await world.make.aReply(ticket, manager);
+		await world.post();
+		expect(await world.queries.mails()).toEqual({ waiting: 1, failed: 0 });
+		refuseCaller = null;
+		refuseSender = Object.assign(new Error('sign in first'), { responseCode: 530 });
+		world.clock.advance(60_000);
+		await world.post();
+		expect(await world.queries.mails()).toEqual({ waiting: 1, failed: 0 });
+		refuseSender = null;
+		world.clock.advance(300_000);
+		await world.post();
+		expect(await world.queries.mails()).toEqual({ waiting: 0, failed: 0 });
 		expect(received).toHaveLength(1);
 	});
 });

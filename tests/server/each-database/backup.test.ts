@@ -55,7 +55,12 @@ function write() {
 }
 
 const restore = (into: World, from = file) =>
-	restoreBackup({ database: into.database, mediaDir: into.mediaDir, file: from });
+	restoreBackup({
+		database: into.database,
+		mediaDir: into.mediaDir,
+		file: from,
+		now: into.clock.now()
+	});
 
 async function stateOf(portal: World, audience: Audience) {
 	const { state, seq, epoch } = await portal.snapshot(audience);
@@ -152,7 +157,12 @@ describe('a restored backup', () => {
 			for (let made = 0; made < 20; made++) await portal.make.aTicket();
 			await portal.answered('staff');
 			const other = await openDatabase(portal.databaseUrl);
-			await restoreBackup({ database: other, mediaDir: portal.mediaDir, file });
+			await restoreBackup({
+				database: other,
+				mediaDir: portal.mediaDir,
+				file,
+				now: portal.clock.now()
+			});
 			await other.close();
 			const restored = await portal.snapshot('staff');
 			await expect.poll(() => tailer.epoch, { timeout: 15_000 }).toBe(restored.epoch);
@@ -166,7 +176,12 @@ describe('a restored backup', () => {
 
 	it('by another process, under a running portal, is where files are kept from then on', async () => {
 		const other = await openDatabase(world.databaseUrl);
-		await restoreBackup({ database: other, mediaDir: world.mediaDir, file });
+		await restoreBackup({
+			database: other,
+			mediaDir: world.mediaDir,
+			file,
+			now: world.clock.now()
+		});
 		await other.close();
 		const restored = (await world.snapshot('staff')).epoch;
 		await expect.poll(() => world.host.sockets.tailer.epoch, { timeout: 15_000 }).toBe(restored);

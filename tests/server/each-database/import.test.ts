@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SYSTEM } from '#lib/domain/people.ts';
-import { TICKET_STATUSES } from '#lib/domain/ticket.ts';
+import { isOpen, TICKET_STATUSES } from '#lib/domain/ticket.ts';
 import { importTicket, type ImportedTicket } from '#server/commands/import-ticket.ts';
 import { runImport } from '#server/import/run.ts';
 import { DAY, HOUR } from '../../support/clock.ts';
@@ -87,4 +87,58 @@ it('a ticket that cannot be taken over leaves nothing behind', async () => {
 	await expect(
 		importTicket(world.core.execute)({ ...SYSTEM, id: 1, role: 'client' }, ticket)
 	).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+it('of one time that cannot be, that ticket alone is refused', async () => {
+	const [first, second, ...rest] = tickets(8, 'NEVER');
+	if (!first || !second) throw new Error('no tickets');
+	const never = Date.parse('9999-12-31T23:59:00.000Z');
+	const zero = Date.parse('1899-12-30T00:00:00.000Z');
+	const times: Partial<ImportedTicket>[] = [
+		{ status: 'resolved', resolvedAt: never },
+		{ status: 'closed', closedAt: never },
+		{ createdAt: zero },
+		{ createdAt: world.clock.now() + 2 * DAY },
+		{ updatedAt: never }
+	];
+	const spoiled = times.map((time, place) => ({
+		...first,
+		...time,
+		externalId: `NEVER-spoiled-${place}`
+	}));
+	const summary = await run([...spoiled, second, ...rest]);
+	expect(summary.imported).toBe(7);
+	expect(summary.refused.toSorted((a, b) => a.line - b.line).map(({ reason }) => reason)).toEqual([
+		'invalid_input, resolvedAt: in_the_future',
+		'invalid_input, closedAt: in_the_future',
+		'invalid_input, createdAt: invalid',
+		'invalid_input, createdAt: in_the_future',
+		'invalid_input, updatedAt: in_the_future'
+	]);
+});
+
+it('a ticket that is still open is not solved, whatever the other desk has kept', async () => {
+	const [ticket] = tickets(1, 'REOPENED');
+	if (!ticket) throw new Error('no ticket');
+	const at = ticket.createdAt + HOUR;
+	const manager = await world.make.aManager();
+	const ever = { from: Date.parse('2026-01-01T00:00:00Z'), to: world.clock.now() };
+	const solved = async () => (await world.queries.kpi(manager, 'resolved', ever)).value;
+	const before = await solved();
+	const statuses = TICKET_STATUSES.filter(isOpen);
+	await run(
+		statuses.map((status) => ({
+			...ticket,
+			externalId: `REOPENED-${status}`,
+			status,
+			resolvedAt: at,
+			closedAt: at
+		}))
+	);
+	expect(await solved()).toBe(before);
+	for (const status of statuses) {
+		const externalId = `REOPENED-${status}`;
+		const { items } = await world.queries.tickets(manager, { externalId });
+		expect(items).toMatchObject([{ status, resolvedAt: null, closedAt: null }]);
+	}
 });

@@ -225,7 +225,10 @@ describe('a letter that does not get through', () => {
 	});
 
 	it('because its recipient does not exist is given up at once', async () => {
-		const unknown = Object.assign(new Error('550 no such user'), { responseCode: 550 });
+		const unknown = Object.assign(new Error('550 no such user'), {
+			responseCode: 550,
+			command: 'RCPT TO'
+		});
 		await sending(() => Promise.reject(unknown));
 		await world.make.aReply(ticket, manager);
 		await world.post();
