@@ -1,6 +1,7 @@
-import { invalidate } from '$app/navigation';
 import type { LiveKind } from '#lib/domain/live.ts';
 import type { LiveFeed } from './feed.svelte.ts';
+import { renew } from './renew.ts';
+import type { Loaded } from './renewal.ts';
 
 /** Thousands of open pages hear of the same change in the same moment. */
 const SPREAD_MS = 4_000;
@@ -13,14 +14,14 @@ const SPREAD_MS = 4_000;
 export function refreshOn(
 	feed: LiveFeed,
 	kinds: readonly LiveKind[],
-	data: `app:${string}`,
+	data: Loaded,
 	spread = SPREAD_MS
 ) {
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const soon = () => {
 		timer ??= setTimeout(() => {
 			timer = undefined;
-			void invalidate(data);
+			renew(data);
 		}, Math.random() * spread);
 	};
 	const stop = feed.follow({

@@ -15,7 +15,8 @@ const PAGE = 20;
  * The viewer's own tickets: all that are listed and a page of those that are over, or a page of
  * what was asked for.
  */
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('app:own-tickets');
 	const { queries } = locals.portal;
 	const viewer = locals.viewer ?? error(401, { message: 'not_signed_in' });
 	const cursor = url.searchParams.get('cursor') ?? undefined;

@@ -23,7 +23,7 @@ const OFFERED = 500;
  * live window does not hold.
  */
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('app:views');
+	depends('app:views', 'app:queue');
 	const { queries, installation } = locals.portal;
 	const { viewer } = locals;
 	const query = url.searchParams;
