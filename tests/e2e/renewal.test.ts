@@ -40,13 +40,16 @@ beforeEach(async () => {
 
 afterEach(() => context.close());
 
-/** Staff link a ticket to the incident: the stream says that it changed, the page has to read what. */
-async function linkTicket(): Promise<{ number: string; count: number }> {
-	const { number } = await portal.call<FullTicket>('POST', '/tickets', {
+const fileTicket = () =>
+	portal.call<FullTicket>('POST', '/tickets', {
 		subject: 'Письма не доходят',
 		description: 'С утра',
 		service: 'mail'
 	});
+
+/** Staff link a ticket to the incident: the stream says that it changed, the page has to read what. */
+async function linkTicket(): Promise<{ number: string; count: number }> {
+	const { number } = await fileTicket();
 	const { tickets } = await portal.call<StaffIncident>('POST', `/incidents/${incident}/tickets`, {
 		ticket: number
 	});
@@ -56,15 +59,36 @@ async function linkTicket(): Promise<{ number: string; count: number }> {
 const heardOf = (count: number) => page.locator(`[data-linked="${count}"]`).waitFor();
 const listed = (number: string) => page.locator(`[data-linked] a[href="/panel/queue/${number}"]`);
 
-/** Holds what the page asks for at this address; gives how to let it go on. */
+/** Holds the server's first answer at this address; gives how to let it go on. */
+async function holdAnswer(address: string): Promise<{ read: Promise<void>; release: () => void }> {
+	const read = Promise.withResolvers<void>();
+	const released = Promise.withResolvers<void>();
+	await page.route(
+		address,
+		async (route) => {
+			const response = await route.fetch();
+			read.resolve();
+			await released.promise;
+			await route.fulfill({ response });
+		},
+		{ times: 1 }
+	);
+	return { read: read.promise, release: () => released.resolve() };
+}
+
+/** Holds what the page asks for first at this address; gives how to let it go on. */
 async function hold(address: string): Promise<{ asked: Promise<Route>; release: () => void }> {
 	const asked = Promise.withResolvers<Route>();
 	const released = Promise.withResolvers<void>();
-	await page.route(address, async (route) => {
-		asked.resolve(route);
-		await released.promise;
-		await route.continue();
-	});
+	await page.route(
+		address,
+		async (route) => {
+			asked.resolve(route);
+			await released.promise;
+			await route.continue();
+		},
+		{ times: 1 }
+	);
 	return { asked: asked.promise, release: () => released.resolve() };
 }
 
@@ -114,5 +138,39 @@ describe('a page whose data the stream has loaded anew', () => {
 		expect(await listed(number).count()).toBe(0);
 		there = true;
 		await listed(number).waitFor({ timeout: 20 * SECOND });
+	});
+});
+
+describe('a page that a change overtakes on its way from the server', () => {
+	it('shows a row of a list as it is by now', async () => {
+		const { number } = await fileTicket();
+		await page.goto(`/panel/queue/${number}`);
+		await page.locator('[data-link=live]').first().waitFor();
+		const list = await holdAnswer('**/panel/queue/__data.json*');
+		await page.locator('dl a[href^="/panel/queue?"]').click();
+		await list.read;
+		await portal.call('PATCH', `/tickets/${number}`, { status: 'in_progress' });
+		await page.locator(`header[data-ticket="${number}"][data-status=in_progress]`).waitFor();
+		list.release();
+		await page.waitForURL('**/panel/queue?*');
+		await page.locator(`tr[data-ticket="${number}"]`).waitFor();
+		expect(await page.locator(`tr[data-ticket="${number}"]`).getAttribute('data-status')).toBe(
+			'in_progress'
+		);
+	});
+
+	it('reads what the stream does not carry once more', async () => {
+		const services = await holdAnswer('**/panel/services/__data.json*');
+		await page.locator('nav a[href="/panel/services"]').first().click();
+		await services.read;
+		await portal.call('POST', '/services', { slug: 'vpn', name: 'VPN' });
+		await heardOf((await linkTicket()).count);
+		services.release();
+		await page.waitForURL('**/panel/services');
+		await page
+			.locator('a[href*="edit=vpn"]')
+			.first()
+			.waitFor({ timeout: 20 * SECOND });
+		expect(faults).toEqual([]);
 	});
 });
