@@ -510,6 +510,8 @@ export interface Queries
 	live(audience: Audience): Promise<Snapshot>;
 	/** The same as JSON text, made once per audience and seq. */
 	liveJson(audience: Audience): Promise<string>;
+	/** Where the stream stands: what is read after this holds all that came up to there. */
+	cursor(): Promise<Pick<Snapshot, 'epoch' | 'seq'>>;
 	ticket(viewer: Viewer, number: string): Promise<FullTicket>;
 	thread(viewer: Viewer, number: string): Promise<TicketThread>;
 	/** What was changed of a ticket; administrators read that of a deleted one too. */

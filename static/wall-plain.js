@@ -9,12 +9,15 @@
 	var REPORT_MS = 15000;
 	var CALL_MS = 5000;
 	var NAME_MS = 10000;
+	/* Between two attempts to come by another build. */
+	var BUILD_MS = 600000;
 	/* An upright picture is narrow: its letters are larger for their share of the width. */
 	var UPRIGHT = 1.6;
 	/* Down to this share of the usual size. */
 	var SMALLEST = 0.7;
 	var LONGEST_DRIFT = 4;
 	var KEY = 'portal.screen';
+	var TRIED = 'portal.builds';
 
 	var plain = document.getElementById('plain');
 	if (!plain) return;
@@ -31,12 +34,18 @@
 	var heardAt = Date.now();
 	/* The server's time up to which the board is known to be true; null before the first sign. */
 	var trueAt = null;
+	/* How far the stream was heard to be, and of which history. */
 	var known = Number(told('seq'));
+	var epoch = told('epoch');
+	/* The build that the server runs, where it is another one than this page's. */
+	var other = null;
+	var leaving = false;
 	var socket = null;
 	var tries = 0;
 	var again = null;
 	var asking = false;
 	var askAgain = false;
+	var waiting = null;
 	var turning = null;
 	var calledAt = 0;
 	var wasLate = false;
@@ -92,18 +101,30 @@
 		}
 	}
 
-	function post(address, body, done) {
+	function call(method, address, done) {
 		var request = new XMLHttpRequest();
-		request.open('POST', address, true);
+		request.open(method, address, true);
 		request.timeout = PATIENCE_MS;
-		request.setRequestHeader('content-type', 'application/json');
-		request.setRequestHeader('accept', 'application/json');
 		request.onload = function () {
-			done(parsed(request.responseText), request.status);
+			done(request.status, request.responseText);
 		};
 		request.onerror = request.ontimeout = function () {
-			done(null, 0);
+			done(0, '');
 		};
+		return request;
+	}
+
+	/* The same page once more. */
+	function get(done) {
+		call('GET', location.pathname + '?at=' + Date.now(), done).send();
+	}
+
+	function post(address, body, done) {
+		var request = call('POST', address, function (status, text) {
+			done(parsed(text), status);
+		});
+		request.setRequestHeader('content-type', 'application/json');
+		request.setRequestHeader('accept', 'application/json');
 		request.send(JSON.stringify(body));
 	}
 
@@ -121,11 +142,37 @@
 
 	/* Some seconds later, and never all televisions of a house in the same one. */
 	function soon(work) {
-		setTimeout(work, 1000 + Math.random() * 4000);
+		return setTimeout(work, 1000 + Math.random() * 4000);
 	}
 
-	function reload() {
-		location.reload();
+	/* A page that is loaded while the server is away becomes an error page, for ever: it asks first. */
+	function leave() {
+		if (leaving) return;
+		leaving = true;
+		get(function (status) {
+			if (status > 0 && status < 500) return location.reload();
+			leaving = false;
+			soon(leave);
+		});
+	}
+
+	/* Two builds may serve behind one address: each is tried once, and after that slowly. */
+	function outdated() {
+		if (other === null || leaving) return;
+		if (!tried(other)) soon(leave);
+		else if (Date.now() - loadedAt > BUILD_MS) leave();
+	}
+
+	/* Without storage nobody knows. */
+	function tried(next) {
+		try {
+			var builds = (sessionStorage.getItem(TRIED) || '').split(' ');
+			if (builds.indexOf(next) >= 0) return true;
+			sessionStorage.setItem(TRIED, builds.slice(-4).concat(build, next).join(' '));
+			return false;
+		} catch (off) {
+			return true;
+		}
 	}
 
 	/* ---- The board ---- */
@@ -137,28 +184,21 @@
 			return;
 		}
 		asking = true;
-		var request = new XMLHttpRequest();
-		request.open('GET', location.pathname + '?at=' + Date.now(), true);
-		request.timeout = PATIENCE_MS;
-		request.onload = function () {
+		get(function (status, html) {
 			asking = false;
-			if (request.status !== 200) return later();
-			show(request.responseText);
+			if (status !== 200) return later();
+			show(html);
 			if (askAgain) {
 				askAgain = false;
 				ask();
 			}
-		};
-		request.onerror = request.ontimeout = function () {
-			asking = false;
-			later();
-		};
-		request.send();
+		});
 	}
 
 	function later() {
 		askAgain = false;
-		soon(ask);
+		clearTimeout(waiting);
+		waiting = soon(ask);
 	}
 
 	function show(html) {
@@ -166,9 +206,9 @@
 		page.documentElement.innerHTML = html;
 		var next = page.getElementById('plain');
 		if (!next || next.getAttribute('data-away') !== null) return later();
-		/* No longer a television of ours, or another build: this page is not the one to go on. */
-		if (next.getAttribute('data-token') === null || next.getAttribute('data-build') !== build)
-			return reload();
+		/* No longer a television of ours: this page is not the one to go on. */
+		if (next.getAttribute('data-token') === null) return leave();
+		runs(next.getAttribute('data-build'));
 		plain.innerHTML = next.innerHTML;
 		plain.className = next.className;
 		for (var at = 0; at < next.attributes.length; at += 1) {
@@ -178,7 +218,8 @@
 		var passing = ['data-turn', 'data-turned', 'data-drift'];
 		for (at = 0; at < passing.length; at += 1)
 			if (next.getAttribute(passing[at]) === null) plain.removeAttribute(passing[at]);
-		if (Number(told('seq')) >= known) trueAt = heardAt;
+		if (told('epoch') !== epoch) later();
+		else if (isWhole()) trueAt = heardAt;
 		else ask();
 		tick();
 		settle();
@@ -235,11 +276,22 @@
 			(turned ? ' rotate(' + (turned === 'left' ? '-90' : '90') + 'deg)' : '');
 	}
 
-	function heard(seq) {
+	/* Numbers of another history tell nothing: a node may not have noticed that one was restored. */
+	function isWhole() {
+		return told('epoch') === epoch && Number(told('seq')) >= known;
+	}
+
+	function heard(seq, its) {
 		heardAt = Date.now();
-		if (seq !== undefined) known = seq;
-		if (Number(told('seq')) >= known) trueAt = heardAt;
+		known = seq;
+		if (its !== undefined) epoch = its;
+		if (isWhole()) trueAt = heardAt;
 		else ask();
+	}
+
+	function runs(next) {
+		other = next === build ? null : next;
+		outdated();
 	}
 
 	/* ---- The stream ---- */
@@ -293,14 +345,10 @@
 		if (name === 'hello') {
 			tries = 0;
 			ahead = Date.parse(body.now) - Date.now();
-			if (body.build !== build) return reload();
-			if (body.epoch !== told('epoch')) {
-				known = body.seq;
-				heardAt = Date.now();
-				ask();
-			} else heard(body.seq);
+			runs(body.build);
+			heard(body.seq, body.epoch);
 			report();
-		} else if (name === 'batch' || name === 'reset') heard(body.seq);
+		} else if (name === 'batch' || name === 'reset') heard(body.seq, body.epoch);
 		else if (name === 'pulse') heard(body);
 		else if (name === 'bye') ask();
 		else if (name === 'screen') ask();
@@ -308,7 +356,7 @@
 	}
 
 	function obey(command) {
-		if (command.name === 'reload') reload();
+		if (command.name === 'reload') leave();
 		if (command.name !== 'identify') return;
 		each('[data-name]', function (node) {
 			node.removeAttribute('hidden');
@@ -372,7 +420,8 @@
 			node.textContent = duration(now() - Number(node.getAttribute('data-since')));
 		});
 		plain.setAttribute('data-link', late ? 'late' : trueAt === null ? 'waiting' : 'live');
-		call(late);
+		sound(late);
+		outdated();
 		/* Each tile has a line more to say. */
 		if (late !== wasLate) fit();
 		else wander();
@@ -380,7 +429,7 @@
 	}
 
 	/* A seized screen calls until somebody acknowledges; silent where no sound is allowed. */
-	function call(late) {
+	function sound(late) {
 		if (late || told('sound') === 'off' || !plain.querySelector('[data-takeover]')) return;
 		if (Date.now() - calledAt < CALL_MS) return;
 		calledAt = Date.now();
@@ -414,7 +463,7 @@
 				});
 			} else if (answer.showing) {
 				keptToken(token);
-				reload();
+				leave();
 			} else {
 				keptToken(null);
 				pair();
@@ -464,7 +513,7 @@
 		/* With the letters it was meant to have. */
 		window.addEventListener('load', fit);
 	} else if (told('away') !== null) {
-		soon(reload);
+		soon(leave);
 	} else {
 		var kept = keptToken();
 		if (kept) become(kept);

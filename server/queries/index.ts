@@ -74,6 +74,7 @@ export function createQueries(
 	return {
 		live: (audience) => snapshots.snapshot(audience),
 		liveJson: (audience) => snapshots.json(audience),
+		cursor: () => snapshots.cursor(),
 		ticket: (viewer, number) =>
 			database.read(async (tx) =>
 				wholeTicketFor(ticketRecord(await findTicket(tx, viewer, number)), audienceOf(viewer))

@@ -6,7 +6,7 @@ import type { Database } from '#server/database/database.ts';
 import type { StoredEvent } from '#server/events/event.ts';
 import { presentAll } from '#server/presenters/present.ts';
 import { iso } from '#server/records/ticket-record.ts';
-import { presentSnapshot, readLiveRecords, type LiveRecords } from './live.ts';
+import { presentSnapshot, readCursor, readLiveRecords, type LiveRecords } from './live.ts';
 
 /** Audiences whose state is kept; clients beyond them are read anew. */
 const KEPT = 100;
@@ -74,6 +74,14 @@ export class SnapshotCache {
 		const { epoch, seq, state } = current;
 		current.text ??= JSON.stringify({ epoch, seq, audience, state }).slice(0, -1);
 		return `${current.text},"now":"${iso(this.#now())}"}`;
+	}
+
+	/** How far the stream was followed, whatever was committed before the call included. */
+	async cursor(): Promise<Pick<Snapshot, 'epoch' | 'seq'>> {
+		const stream = this.#stream;
+		if (stream?.behind) await stream.caughtUp();
+		if (!stream?.following) return this.#database.read(readCursor);
+		return { epoch: stream.epoch, seq: stream.seq };
 	}
 
 	async #current(audience: Audience): Promise<Kept> {

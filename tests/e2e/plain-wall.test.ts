@@ -34,6 +34,7 @@ afterAll(async () => {
 /** A television without what browsers have learnt since Chromium 38. */
 async function oldTelevision(base = portal.base): Promise<{ context: BrowserContext; page: Page }> {
 	const tv = await visitor(browser, base, { viewport: { width: 1280, height: 720 } });
+	await tv.page.clock.install();
 	await tv.page.addInitScript(() => {
 		for (const name of ['fetch', 'AbortController', 'IntersectionObserver', 'ResizeObserver'])
 			Reflect.deleteProperty(window, name);
@@ -59,6 +60,17 @@ async function pair(tv: Page, name: string, board: string): Promise<void> {
 	await tv.locator('#plain[data-link=live]').waitFor({ timeout: 20 * SECOND });
 	// What never moves burns in; the whole minute decides where it is.
 	expect(await tv.locator('#plain').getAttribute('style')).toMatch(/translate\(-?\dpx, -?\dpx\)/);
+}
+
+/** Has the television's own page, whenever it is asked for, say something else than it does. */
+async function rewritten(tv: Page, write: (html: string) => string): Promise<void> {
+	await tv.route(
+		({ pathname }) => pathname === '/wall/plain',
+		async (route) => {
+			const response = await route.fetch();
+			await route.fulfill({ response, body: write(await response.text()) });
+		}
+	);
 }
 
 const queue = (tv: Page) => tv.locator(`[data-ticket="${ticket.number}"]`);
@@ -166,6 +178,79 @@ describe('an old television', () => {
 		expect(await tv.locator('[data-old]').allInnerTexts()).toEqual(said.map(() => ''));
 		await context.close();
 		await link.close();
+	});
+
+	it('is not live on a page of another history than the stream tells of', async () => {
+		const { context, page: tv } = await oldTelevision();
+		await pair(tv, 'Старая диспетчерская', 'noc');
+		// As a node would render it that has not noticed yet that a backup was restored.
+		await rewritten(tv, (html) => html.replace(/data-epoch="[^"]*"/, 'data-epoch="before"'));
+		await portal.call('POST', '/tickets', {
+			subject: 'Не печатает принтер',
+			description: 'С утра',
+			service: 'mail'
+		});
+		await tv.locator('#plain[data-epoch=before]').waitFor();
+		await tv.locator('#plain[data-link=late]').waitFor({ timeout: 20 * SECOND });
+		await tv.unrouteAll({ behavior: 'ignoreErrors' });
+		await tv.locator('#plain[data-link=live]').waitFor({ timeout: 20 * SECOND });
+		await context.close();
+	});
+
+	it.each([true, false])(
+		'shows its board while another build serves as well, and tries that one slowly, with storage: %s',
+		async (storage) => {
+			const { context, page: tv } = await oldTelevision();
+			if (!storage) await tv.addInitScript(() => Reflect.deleteProperty(window, 'sessionStorage'));
+			await pair(tv, `Старый пост ${storage}`, 'noc');
+			let loads = 0;
+			tv.on('request', (request) => {
+				if (request.resourceType() === 'document') loads += 1;
+			});
+			// Pages come from one node, the stream from another.
+			await tv.routeWebSocket(/socket\.io/, (socket) => {
+				const server = socket.connectToServer();
+				server.onMessage((message) =>
+					socket.send(String(message).replace(/"build":"[^"]*"/, '"build":"newer"'))
+				);
+			});
+			await tv.reload();
+			const { number } = await portal.call<FullTicket>('POST', '/tickets', {
+				subject: 'Не звонит телефон',
+				description: 'С утра',
+				service: 'mail'
+			});
+			const once = storage ? 2 : 1;
+			await expect.poll(() => loads, { timeout: 20 * SECOND }).toBe(once);
+			await tv.locator('#plain[data-link=live]').waitFor({ timeout: 20 * SECOND });
+			await tv.locator(`[data-ticket="${number}"]`).first().waitFor();
+			await tv.clock.fastForward(9 * 60 * SECOND);
+			await tv.locator('#plain[data-link=live]').waitFor({ timeout: 30 * SECOND });
+			expect(loads).toBe(once);
+			await tv.clock.fastForward(2 * 60 * SECOND);
+			await expect.poll(() => loads, { timeout: 20 * SECOND }).toBe(once + 1);
+			await context.close();
+		}
+	);
+
+	it('asks whether the server is back before it loads its page anew', async () => {
+		const { context, page: tv } = await oldTelevision();
+		await rewritten(tv, (html) => html.replace('id="plain"', 'id="plain" data-away=""'));
+		await tv.reload();
+		await tv.locator('#plain[data-away]').waitFor({ state: 'attached' });
+		await tv.unrouteAll({ behavior: 'ignoreErrors' });
+		let refused = 0;
+		await tv.route('**/wall/plain*', (route) => {
+			refused += 1;
+			return route.abort();
+		});
+		await expect.poll(() => refused, { timeout: 30 * SECOND }).toBeGreaterThan(2);
+		expect(await tv.locator('#plain[data-away]').count()).toBe(1);
+		await tv.unrouteAll({ behavior: 'ignoreErrors' });
+		await expect
+			.poll(() => tv.locator('[data-code]').innerText(), { timeout: 20 * SECOND })
+			.toMatch(/^\w{3} \w{3}$/);
+		await context.close();
 	});
 });
 

@@ -129,6 +129,13 @@ describe('who may import whom', () => {
 		expect(readers).toEqual(['src/hooks.server.ts']);
 	});
 
+	it('pages have their data loaded anew in one place, which waits until no click is lost by it', () => {
+		const loaders = filesUnder('src').filter((file) =>
+			/\b(invalidate|invalidateAll|refreshAll)\b[^;]*'\$app\/navigation'/.test(codeOf(file))
+		);
+		expect(loaders).toEqual(['src/lib/live/load-anew.ts']);
+	});
+
 	it('the server takes of the pages only what runs in both', () => {
 		const outside = ALL.filter(
 			(one) =>

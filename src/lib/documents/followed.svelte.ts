@@ -1,5 +1,7 @@
 import type { AnyDocument } from '#lib/domain/document.ts';
 import type { LiveFeed } from '#lib/live/feed.svelte.ts';
+import { followFrom } from '#lib/live/follow-from.ts';
+import type { Cursor } from '#lib/live/transport.ts';
 
 /**
  * Documents of a page, with what the stream has told of them since the page was loaded: what was
@@ -8,23 +10,20 @@ import type { LiveFeed } from '#lib/live/feed.svelte.ts';
 export class FollowedDocuments {
 	#newer = $state.raw<ReadonlyMap<number, AnyDocument | null>>(new Map());
 
-	/** Follows the stream; returns how to stop. */
-	follow(feed: LiveFeed): () => void {
-		return feed.follow({
-			batch: ({ changes }) => {
+	/** Follows the stream from where the page was read; returns how to stop. */
+	follow(feed: LiveFeed, readAt: Cursor): () => void {
+		this.#newer = new Map();
+		return followFrom(feed, readAt, {
+			changed: (changes) => {
 				const next = new Map(this.#newer);
 				for (const change of changes)
 					if (change.kind === 'document')
 						next.set(Number(change.id), change.op === 'put' ? change.value : null);
 				if (changes.some(({ kind }) => kind === 'document')) this.#newer = next;
 			},
-			replaced: () => this.loaded()
+			// The page is loaded anew then, and follows from there.
+			lost: () => undefined
 		});
-	}
-
-	/** The page was loaded anew: it knows all that was told before. */
-	loaded(): void {
-		this.#newer = new Map();
 	}
 
 	/** The documents of a list as they are now. */

@@ -1,13 +1,15 @@
 import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
 import { applyAction } from '$app/forms';
-import { goto, invalidate } from '$app/navigation';
+import { goto } from '$app/navigation';
+import { renew } from '#lib/live/renew.ts';
+import type { Loaded } from '#lib/live/renewal.ts';
 import { isLongUpload, sendTelling } from './upload.ts';
 
 export interface SendingOptions {
 	/** Empties the written texts after success. */
 	readonly reset?: boolean;
 	/** Data to be loaded anew after success; everything else comes by the stream. */
-	readonly reload?: string;
+	readonly reload?: Loaded;
 	/** Told what the action answered. */
 	readonly succeeded?: (data: Record<string, unknown> | undefined) => void;
 }
@@ -74,7 +76,7 @@ export class Sending {
 		giveBackFocus(before);
 		if (this.#options.reset) empty(formElement);
 		this.#options.succeeded?.(result.data);
-		if (this.#options.reload) await invalidate(this.#options.reload);
+		if (this.#options.reload) renew(this.#options.reload);
 	}
 }
 

@@ -1,5 +1,7 @@
 import { isFull, type FullTicket } from '#lib/domain/ticket.ts';
 import type { LiveFeed } from '#lib/live/feed.svelte.ts';
+import { followFrom } from '#lib/live/follow-from.ts';
+import type { Cursor } from '#lib/live/transport.ts';
 
 /** Rows of a page from the database, kept up to date by the stream while they are looked at. */
 export class LivePage {
@@ -23,11 +25,11 @@ export class LivePage {
 		});
 	}
 
-	/** Follows the stream for these rows; returns how to stop. */
-	follow(numbers: ReadonlySet<string>): () => void {
+	/** Follows the stream for these rows from where they were read; returns how to stop. */
+	follow(numbers: ReadonlySet<string>, readAt: Cursor): () => void {
 		this.#newer = new Map();
-		return this.#feed.follow({
-			batch: ({ changes }) => {
+		return followFrom(this.#feed, readAt, {
+			changed: (changes) => {
 				for (const change of changes) {
 					if (change.kind !== 'ticket' || !numbers.has(String(change.id))) continue;
 					if (change.op === 'drop') this.#dropped?.();
@@ -35,7 +37,7 @@ export class LivePage {
 						this.#newer = new Map(this.#newer).set(change.value.number, change.value);
 				}
 			},
-			replaced: this.#reload
+			lost: this.#reload
 		});
 	}
 }

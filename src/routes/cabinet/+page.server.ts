@@ -15,14 +15,17 @@ const PAGE = 20;
  * The viewer's own tickets: all that are listed and a page of those that are over, or a page of
  * what was asked for.
  */
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('app:own-tickets');
 	const { queries } = locals.portal;
 	const viewer = locals.viewer ?? error(401, { message: 'not_signed_in' });
+	const readAt = await found(queries.cursor(), url);
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const filing = url.searchParams.has('new') || url.searchParams.has('/create');
 	const view = ownView(url.searchParams);
 	const own = { requester: viewer.email };
 	const page = {
+		readAt,
 		deep: cursor !== undefined,
 		key: filing ? crypto.randomUUID() : null,
 		view

@@ -9,11 +9,12 @@ const MOST = 15;
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:latest', 'app:handover');
 	const { portal, viewer } = locals;
+	const readAt = await found(portal.queries.cursor(), url);
 	const [courses, latest, staff, handovers] = await Promise.all([
 		found(readCourses(portal, viewer), url),
 		found(portal.queries.latestChanges(viewer, MOST), url),
 		portal.queries.staff(),
 		found(portal.queries.handovers(viewer, { limit: 1 }), url)
 	]);
-	return { courses, latest, staff, most: MOST, handover: handovers.items[0] ?? null };
+	return { readAt, courses, latest, staff, most: MOST, handover: handovers.items[0] ?? null };
 };

@@ -17,6 +17,8 @@ export interface RunningPortal {
 	call<T>(method: string, path: string, body?: unknown): Promise<T>;
 	/** A token of the API for anybody. */
 	tokenFor(email: string, password: string): Promise<string>;
+	/** Stops it; what it gives starts it again on the same port and database. */
+	interrupt(): Promise<() => Promise<void>>;
 	/** Stops it and starts it again on the same port and database. */
 	restart(): Promise<void>;
 	stop(): Promise<void>;
@@ -60,6 +62,13 @@ export async function startPortal(
 	}
 	let token: string | null = null;
 
+	async function interrupt(): Promise<() => Promise<void>> {
+		await running.end();
+		return async () => {
+			running = await start(settings, port, house);
+		};
+	}
+
 	return {
 		base,
 		port,
@@ -75,9 +84,10 @@ export async function startPortal(
 			if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(parsed)}`);
 			return parsed;
 		},
+		interrupt,
 		async restart() {
-			await running.end();
-			running = await start(settings, port, house);
+			const resume = await interrupt();
+			await resume();
 		},
 		async stop() {
 			await running.end();

@@ -91,3 +91,17 @@ it('a portal that lost sight of the stream asks the database', async () => {
 	const { state } = await world.answered('public');
 	expect(state.tickets.map((ticket) => ticket.number)).toEqual([number]);
 });
+
+it('whoever reads after asking where the stream stands finds all that came up to there', async () => {
+	for (let count = 1; count <= 20; count++) {
+		await world.make.aTicket();
+		const cursor = await world.queries.cursor();
+		const { epoch, seq } = await world.snapshot('public');
+		// What was acknowledged before is not told a second time; nothing is left out.
+		expect(cursor).toEqual({ epoch, seq });
+	}
+	await world.host.sockets.tailer.stop();
+	await world.make.aTicket();
+	const { epoch, seq } = await world.snapshot('public');
+	expect(await world.queries.cursor()).toEqual({ epoch, seq });
+});

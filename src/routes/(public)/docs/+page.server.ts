@@ -12,6 +12,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:documents');
 	const { queries } = locals.portal;
 	const { viewer } = locals;
+	const readAt = await found(queries.cursor());
 	const q = (url.searchParams.get('q') ?? '').trim().slice(0, LIMITS.query);
 	const category = url.searchParams.get('category') ?? '';
 	const cursor = url.searchParams.get('cursor') ?? undefined;
@@ -29,5 +30,5 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 				)
 			: null
 	]);
-	return { sections, page, q, category, words: searchWords(q) };
+	return { readAt, sections, page, q, category, words: searchWords(q) };
 };

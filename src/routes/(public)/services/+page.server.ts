@@ -5,5 +5,7 @@ import type { PageServerLoad } from './$types';
 /** The last 90 days of every service; all else on the page comes with the live state. */
 export const load: PageServerLoad = async ({ locals, depends }) => {
 	depends('app:uptime');
-	return { strips: (await found(locals.portal.queries.uptime())).map(stripOf) };
+	const { queries } = locals.portal;
+	const readAt = await found(queries.cursor());
+	return { readAt, strips: (await found(queries.uptime())).map(stripOf) };
 };

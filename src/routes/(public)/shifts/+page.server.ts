@@ -6,9 +6,10 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:roster');
 	const { portal, viewer } = locals;
+	const readAt = await found(portal.queries.cursor());
 	const asked = { view: 'week', day: url.searchParams.get('day') };
 	const period = rosterPeriod(asked, portal.now(), portal.installation.timeZone);
 	const { from, to } = period;
 	const { items } = await found(portal.queries.shifts(viewer, { from, to }));
-	return { period, shifts: items };
+	return { readAt, period, shifts: items };
 };

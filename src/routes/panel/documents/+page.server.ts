@@ -22,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:documents');
 	const { queries } = locals.portal;
 	const { viewer } = locals;
+	const readAt = await found(queries.cursor(), url);
 	const query = url.searchParams;
 	const q = (query.get('q') ?? '').trim().slice(0, LIMITS.query);
 	const category = query.get('category') ?? '';
@@ -41,6 +42,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 		edited === null ? [] : found(queries.documentVersions(viewer, edited), url)
 	]);
 	return {
+		readAt,
 		page,
 		sections: sections.map(({ name, documents }) => ({ name, documents })),
 		words: searchWords(q),

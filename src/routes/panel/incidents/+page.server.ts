@@ -14,16 +14,19 @@ const PAGE = 30;
  */
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:incidents');
+	const { queries } = locals.portal;
+	const readAt = await found(queries.cursor(), url);
 	const within = readWithin(url.searchParams);
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const opening = url.searchParams.has('new') || url.searchParams.has('/create');
 	return {
+		readAt,
 		deep: cursor !== undefined,
 		within,
 		now: locals.portal.now(),
 		key: opening ? crypto.randomUUID() : null,
 		earlier: await found(
-			locals.portal.queries.incidents(locals.viewer, { ...within?.filter, limit: PAGE, cursor }),
+			queries.incidents(locals.viewer, { ...within?.filter, limit: PAGE, cursor }),
 			url
 		)
 	};

@@ -3,6 +3,10 @@ import { readKpiPage } from '#lib/kpi/read.ts';
 import type { PageServerLoad } from './$types';
 
 /** The figures the viewer may see, one of them drawn, as the address asks for them. */
-export const load: PageServerLoad = async ({ locals, url }) => ({
-	kpi: await found(readKpiPage(locals.portal, locals.viewer, url.searchParams), url)
-});
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { portal, viewer } = locals;
+	return {
+		readAt: await found(portal.queries.cursor(), url),
+		kpi: await found(readKpiPage(portal, viewer, url.searchParams), url)
+	};
+};

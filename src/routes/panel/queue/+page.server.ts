@@ -23,13 +23,15 @@ const OFFERED = 500;
  * live window does not hold.
  */
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
-	depends('app:views');
+	depends('app:views', 'app:queue');
 	const { queries, installation } = locals.portal;
+	const readAt = await found(queries.cursor(), url);
 	const { viewer } = locals;
 	const query = url.searchParams;
 	const filing = query.has('new') || query.has('/create');
 	const views = await queries.views(viewer);
 	return {
+		readAt,
 		staff: await queries.staff(),
 		views,
 		counts: await found(countViews(queries, viewer, views, installation.timeZone), url),

@@ -23,6 +23,7 @@ const WORKS = 20;
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:services', 'app:uptime');
 	const { queries } = locals.portal;
+	const readAt = await found(queries.cursor(), url);
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const planning = url.searchParams.get('works') === 'new' || url.searchParams.has('/plan');
 	const [services, uptime, past] = await Promise.all([
@@ -38,6 +39,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 		)
 	]);
 	return {
+		readAt,
 		services,
 		strips: uptime.map(stripOf),
 		past,

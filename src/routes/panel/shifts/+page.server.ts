@@ -26,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:roster');
 	const { portal, viewer } = locals;
 	const { queries, installation } = portal;
+	const readAt = await found(queries.cursor(), url);
 	const query = url.searchParams;
 	const asked = { view: query.get('view'), day: query.get('day') };
 	const period = rosterPeriod(asked, portal.now(), installation.timeZone);
@@ -46,6 +47,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 		? await found(queries.foreseeShifts(viewer, { id: shift.id, position: '', times: [] }), url)
 		: null;
 	return {
+		readAt,
 		period,
 		roster,
 		staff,

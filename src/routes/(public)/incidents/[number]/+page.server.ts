@@ -6,8 +6,9 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('app:incident');
 	const { queries } = locals.portal;
+	const readAt = await found(queries.cursor(), url);
 	const incident = await found(queries.incident(locals.viewer, params.number), url);
-	if (incident.postmortemAt === null) return { incident, postmortem: null };
+	if (incident.postmortemAt === null) return { readAt, incident, postmortem: null };
 	const { body, updatedAt } = await found(queries.postmortem(null, params.number), url);
-	return { incident, postmortem: { nodes: parseMarkdown(body), updatedAt } };
+	return { readAt, incident, postmortem: { nodes: parseMarkdown(body), updatedAt } };
 };

@@ -7,9 +7,11 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	depends('app:news');
 	const { queries } = locals.portal;
+	const readAt = await found(queries.cursor());
 	const { slug, publishedAt, ...texts } = await found(queries.newsArticle(params.slug));
 	const body = worded(texts.body, locals.locale);
 	return {
+		readAt,
 		slug,
 		publishedAt,
 		title: worded(texts.title, locals.locale),

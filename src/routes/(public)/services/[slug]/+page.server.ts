@@ -17,6 +17,7 @@ const SPANS = [7, 30, 90] as const;
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('app:uptime');
 	const { queries } = locals.portal;
+	const readAt = await found(queries.cursor());
 	const { slug } = params;
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const [uptime, incidents, works, long] = await Promise.all([
@@ -47,6 +48,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		return { days, downMs: sum.downMs, availability: availability(sum) };
 	});
 	return {
+		readAt,
 		slug,
 		strip: stripOf(own),
 		spans,

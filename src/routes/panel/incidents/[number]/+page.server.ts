@@ -16,6 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	depends('app:incident');
 	const { queries } = locals.portal;
 	const { viewer } = locals;
+	const readAt = await found(queries.cursor(), url);
 	const incident = await found(queries.incident(viewer, params.number), url);
 	const written = 'postmortem' in incident && incident.postmortem !== 'none';
 	const [tickets, alert, postmortem] = await Promise.all([
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 		written ? found(queries.postmortem(viewer, params.number), url) : null
 	]);
 	return {
+		readAt,
 		incident,
 		tickets,
 		alert,

@@ -9,8 +9,10 @@ import type { Actions, PageServerLoad } from './$types';
 /** Measured metrics with what they come to. */
 export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	depends('app:metrics');
+	const { queries } = locals.portal;
 	const viewer = permitted(locals.viewer, 'metric.define');
-	return { metrics: await found(locals.portal.queries.metrics(viewer), url) };
+	const readAt = await found(queries.cursor(), url);
+	return { readAt, metrics: await found(queries.metrics(viewer), url) };
 };
 
 export const actions: Actions = {

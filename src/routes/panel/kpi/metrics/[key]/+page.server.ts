@@ -11,10 +11,13 @@ import type { Actions, PageServerLoad } from './$types';
 /** A metric with its latest values. */
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('app:metric');
+	const { queries } = locals.portal;
 	const viewer = permitted(locals.viewer, 'metric.define');
+	const readAt = await found(queries.cursor(), url);
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	return {
-		metric: await found(locals.portal.queries.metric(viewer, params.key, { cursor }), url),
+		readAt,
+		metric: await found(queries.metric(viewer, params.key, { cursor }), url),
 		onceKey: crypto.randomUUID()
 	};
 };
