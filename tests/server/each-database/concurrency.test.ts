@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDomainError } from '#lib/domain/errors.ts';
 import type { NewTicket, Person } from '#server/portal.ts';
+import { createStopTokens } from '#server/sessions/stop-token.ts';
 import { DAY, HOUR, MINUTE } from '../../support/clock.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, SECRET, type World } from '../../support/world.ts';
 
 let world: World;
 let manager: Person;
@@ -309,5 +310,26 @@ describe('a threshold', () => {
 		await world.tick();
 		const after = await world.events(crossed.at(-1)?.seq ?? 0);
 		expect(after.filter(({ type }) => type === 'ticket.sla_crossed')).toEqual([]);
+	});
+});
+
+describe('a profile', () => {
+	it('keeps both of two changes that are made at once', async () => {
+		for (let round = 0; round < 20; round++) {
+			const person = await world.make.aClient({ password: undefined });
+			await Promise.all([
+				world.commands.updateProfile(person, { mail: false }),
+				world.commands.updateProfile(person, { language: 'en' })
+			]);
+			expect(await world.queries.profile(person)).toMatchObject({ mail: false, language: 'en' });
+		}
+	});
+
+	it('has its letters stopped once, however many open the link in one', async () => {
+		const person = await world.make.aClient({ password: undefined });
+		const key = createStopTokens(SECRET).sign(person.id);
+		const seq = await world.seq();
+		await times(5, () => world.commands.stopMail(key));
+		expect(await world.events(seq)).toHaveLength(1);
 	});
 });
