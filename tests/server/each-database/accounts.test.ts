@@ -172,6 +172,22 @@ describe('somebody who registers', () => {
 		});
 	});
 
+	it('is put into the organisation it named once an administrator names it too', async () => {
+		const { id } = await registered(world, { organization: 'ООО «Названная»' });
+		await world.commands.updatePerson(admin, id, { name: 'Иначе' });
+		expect((await world.queries.account(admin, id)).organization?.id).toBeNull();
+		const seq = await world.seq();
+		await world.commands.updatePerson(admin, id, { organization: 'ООО «Названная»' });
+		const { organization } = await world.queries.account(admin, id);
+		expect(organization).toEqual({ id: expect.any(Number), name: 'ООО «Названная»' });
+		const [event] = await world.events(seq);
+		expect(event?.payload.changed).toEqual({ organization: [null, 'ООО «Названная»'] });
+		await world.commands.updatePerson(admin, id, { name: 'Анна' });
+		expect((await world.queries.account(admin, id)).organization).toEqual(organization);
+		await world.commands.updatePerson(admin, id, { organization: '' });
+		expect((await world.queries.account(admin, id)).organization).toBeNull();
+	});
+
 	it('from one address is counted: scripts by the threefold', async () => {
 		const here = somewhere();
 		const outcomes = [];
