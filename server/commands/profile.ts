@@ -73,9 +73,11 @@ export function stopMail(execute: Execute, stopTokens: StopTokens): Commands['st
 		});
 }
 
+/** Locked: of two changes in one moment the later one must not write back what the first took. */
 async function profileRow(tx: WriteTransaction, id: number): Promise<ProfileRow> {
 	const row = await tx.one<ProfileRow>(
-		`SELECT id, email, role, name, language, mail FROM users WHERE id = $1`,
+		`SELECT t.id, t.email, t.role, t.name, t.language, t.mail
+		FROM users t WHERE t.id = $1${tx.forUpdate}`,
 		[id]
 	);
 	if (!row) throw new DomainError('not_found');

@@ -16,16 +16,23 @@ export function updatePerson(execute: Execute): Commands['updatePerson'] {
 				const person = await lockPerson(tx, id);
 				if (!person) throw new DomainError('not_found');
 				const { email, role } = person;
-				const before = { name: person.name, organization: person.organization };
-				const organization = patch.organization ?? before.organization;
-				const after = {
-					name: patch.name ?? before.name,
-					organization: organization === '' ? null : organization
+				const named = patch.organization !== undefined;
+				const organization = named ? patch.organization || null : person.organization;
+				// What somebody said of itself puts it into no organisation until it is named here.
+				const accepted = named && organization !== null && person.organizationId === null;
+				const before = {
+					name: person.name,
+					organization: accepted ? null : person.organization
 				};
+				const after = { name: patch.name ?? before.name, organization };
 				const changed = differencesOf(before, after);
 				if (Object.keys(changed).length === 0) return;
 				const organizationId =
-					after.organization === null ? null : await organizationIdOf(tx, now, after.organization);
+					named && organization !== null
+						? await organizationIdOf(tx, now, organization)
+						: organization === null
+							? null
+							: person.organizationId;
 				await tx.run(
 					`UPDATE users SET name = $2, organization = $3, organization_id = $4 WHERE id = $1`,
 					[id, after.name, after.organization, organizationId]

@@ -4,7 +4,7 @@ import type { Config } from '#server/config.ts';
 import type { Database } from '#server/database/database.ts';
 import { createPortal, type PortalCore } from '#server/create-portal.ts';
 import { passwordMatches } from '#server/sessions/password.ts';
-import { setPassword } from '#server/sessions/set-password.ts';
+import { setPassword } from '#server/commands/accounts/set-password.ts';
 import { signInElsewhere } from './devices.ts';
 import { publisher } from './documents/publish.ts';
 import { administerDemo } from './administration.ts';

@@ -4,6 +4,7 @@ import type { Role } from '#lib/domain/people.ts';
 import { TOKEN_SCOPES, type TokenScope } from '#lib/domain/token-scope.ts';
 import type { Database } from '#server/database/database.ts';
 import type { LiveSession } from '#server/portal.ts';
+import { DEMANDED, isDemanded } from './sign-in.ts';
 
 /** By which a key is told from the tokens of sign-ins, and found by whoever looks for leaks. */
 const MARK = 'bc_';
@@ -52,6 +53,8 @@ interface TokenRow {
 	readonly name: string;
 	readonly email: string;
 	readonly role: Role;
+	/** What is demanded of its owner and not there. */
+	readonly demanded: string | null;
 }
 
 /** Looks keys up, each time in the database: a revoked one is dead on the next request. */
@@ -70,7 +73,7 @@ export class ApiTokens {
 		const row = await this.#database.read((tx) =>
 			tx.one<TokenRow>(
 				`SELECT k.id, k.scopes, k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt",
-					u.id AS "userId", u.name, u.email, u.role
+					u.id AS "userId", u.name, u.email, u.role, ${DEMANDED} AS demanded
 				FROM api_tokens k JOIN users u ON u.id = k.user_id
 				WHERE k.digest = $1 AND k.revoked_at IS NULL
 					AND (k.expires_at IS NULL OR k.expires_at > $2)
@@ -78,7 +81,8 @@ export class ApiTokens {
 				[digestOf(token), now]
 			)
 		);
-		if (!row) return null;
+		// Else a stolen password that made a key would outlive the demand for a second factor.
+		if (!row || isDemanded(row.demanded)) return null;
 		if (address !== null && now - (row.lastUsedAt ?? 0) >= NOTED_EVERY_MS)
 			this.#note(row.id, now, address);
 		const { userId, name, email, role } = row;

@@ -14,7 +14,7 @@ import { createPortal, type PortalCore } from '#server/create-portal.ts';
 import type { Database } from '#server/database/database.ts';
 import { migrate } from '#server/database/migrate.ts';
 import { openDatabase, sqliteFile } from '#server/database/open.ts';
-import { setPassword } from '#server/sessions/set-password.ts';
+import { setPassword } from '#server/commands/accounts/set-password.ts';
 import { secretBesideFile, secretInDatabase } from '#server/sessions/token.ts';
 import { MIGRATIONS } from '../../migrations/index.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setPassword } from '#server/commands/accounts/set-password.ts';
 import type { Person } from '#server/portal.ts';
 import { aLink, aRegistration, ORIGIN, registered, stepOf } from '../../support/accounts.ts';
 import { DAY, HOUR, MINUTE } from '../../support/clock.ts';
@@ -172,6 +173,22 @@ describe('somebody who registers', () => {
 		});
 	});
 
+	it('is put into the organisation it named once an administrator names it too', async () => {
+		const { id } = await registered(world, { organization: 'ООО «Названная»' });
+		await world.commands.updatePerson(admin, id, { name: 'Иначе' });
+		expect((await world.queries.account(admin, id)).organization?.id).toBeNull();
+		const seq = await world.seq();
+		await world.commands.updatePerson(admin, id, { organization: 'ООО «Названная»' });
+		const { organization } = await world.queries.account(admin, id);
+		expect(organization).toEqual({ id: expect.any(Number), name: 'ООО «Названная»' });
+		const [event] = await world.events(seq);
+		expect(event?.payload.changed).toEqual({ organization: [null, 'ООО «Названная»'] });
+		await world.commands.updatePerson(admin, id, { name: 'Анна' });
+		expect((await world.queries.account(admin, id)).organization).toEqual(organization);
+		await world.commands.updatePerson(admin, id, { organization: '' });
+		expect((await world.queries.account(admin, id)).organization).toBeNull();
+	});
+
 	it('from one address is counted: scripts by the threefold', async () => {
 		const here = somewhere();
 		const outcomes = [];
@@ -211,6 +228,29 @@ describe('somebody who registers', () => {
 		await world.commands.acceptInvite(token, { name: 'Анна', password: PASSWORD }, somewhere());
 		expect(await signIn(email)).toBe('in');
 		expect(await signIn(email, strangers)).toBe('wrong_credentials');
+	});
+});
+
+describe('a password given from the shell', () => {
+	it('ends the links that would set another one', async () => {
+		const client = await world.make.aClient();
+		const { path } = await world.commands.resetLink(admin, client.id);
+		await setPassword(world.core.execute)(client.email, 'из консоли');
+		const token = tokenIn(`https://portal.example${path}`);
+		await expect(world.commands.resetPassword(token, PASSWORD, somewhere())).rejects.toMatchObject({
+			code: 'not_found'
+		});
+		expect(await signIn(client.email, 'из консоли')).toBe('in');
+	});
+
+	it('lets in whoever had not confirmed its mailbox, and no registration after it', async () => {
+		const { email } = await registered(world);
+		const token = await aLink(world, 'confirm', email);
+		await setPassword(world.core.execute)(email, 'из консоли');
+		expect(await signIn(email, 'из консоли')).toBe('in');
+		await expect(
+			world.commands.confirmRegistration(token, { password: PASSWORD }, somewhere())
+		).rejects.toMatchObject({ code: 'not_found' });
 	});
 });
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDomainError } from '#lib/domain/errors.ts';
 import type { ReadTransaction } from '#server/database/database.ts';
 import type { NewTicket, Person } from '#server/portal.ts';
+import { createStopTokens } from '#server/sessions/stop-token.ts';
 import { DAY, HOUR, MINUTE } from '../../support/clock.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, SECRET, type World } from '../../support/world.ts';
 
 let world: World;
 let manager: Person;
@@ -323,8 +324,7 @@ describe('at the same moment', () => {
 				world.commands.deleteTicket(admin, number, 'Ошибочная'),
 				world.commands.linkTicket(manager, incident.number, number)
 			]);
-			const { tickets } = await world.queries.incident(manager, incident.number);
-			expect(tickets).toEqual([]);
+			expect(await world.queries.incident(manager, incident.number)).toMatchObject({ tickets: [] });
 		}
 	});
 
@@ -375,5 +375,26 @@ describe('at the same moment', () => {
 		expect(reopened).toBe(true);
 		const { incidents } = (await world.snapshot('public')).state;
 		expect(incidents.map((incident) => incident.number)).toContain(number);
+	});
+});
+
+describe('a profile', () => {
+	it('keeps both of two changes that are made at once', async () => {
+		for (let round = 0; round < 20; round++) {
+			const person = await world.make.aClient({ password: undefined });
+			await Promise.all([
+				world.commands.updateProfile(person, { mail: false }),
+				world.commands.updateProfile(person, { language: 'en' })
+			]);
+			expect(await world.queries.profile(person)).toMatchObject({ mail: false, language: 'en' });
+		}
+	});
+
+	it('has its letters stopped once, however many open the link in one', async () => {
+		const person = await world.make.aClient({ password: undefined });
+		const key = createStopTokens(SECRET).sign(person.id);
+		const seq = await world.seq();
+		await times(5, () => world.commands.stopMail(key));
+		expect(await world.events(seq)).toHaveLength(1);
 	});
 });

@@ -316,6 +316,25 @@ describe('where it is demanded of staff', () => {
 			await world.commands.changeSettings(admin, { secondFactor: 'optional' });
 		}
 	});
+
+	it('a key to the API is none for as long either', async () => {
+		const manager = await world.make.aManager();
+		const { token } = await world.commands.createApiToken(manager, {
+			name: 'мониторинг',
+			scopes: ['read'],
+			days: 30
+		});
+		const asked = async () => (await world.call('GET', '/api/v1/tickets', { token })).status;
+		expect(await asked()).toBe(200);
+		await world.commands.changeSettings(admin, { secondFactor: 'staff' });
+		try {
+			expect(await asked()).toBe(401);
+			await withSecondFactor(world, manager);
+			expect(await asked()).toBe(200);
+		} finally {
+			await world.commands.changeSettings(admin, { secondFactor: 'optional' });
+		}
+	});
 });
 
 describe('own sessions', () => {
