@@ -21,7 +21,8 @@ interface Claimed {
 }
 
 const LOOK_MS = 1_000;
-const AT_ONCE = 5;
+/** Letters taken together: all of their sendings at their longest are well within the lease. */
+export const AT_ONCE = 5;
 
 /**
  * How long whoever took some letters has to send them. Longer than the timeouts of a mail server

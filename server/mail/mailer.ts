@@ -8,11 +8,22 @@ export interface Mailer {
 	close(): void;
 }
 
-/** Milliseconds until a mail server that does not answer is given up; together below the lease. */
-const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+/** Milliseconds until a mail server that does not answer is given up. */
+const TIMEOUTS = {
+	connectionTimeout: 10_000,
+	greetingTimeout: 10_000,
+	socketTimeout: 30_000,
+	socketCloseTimeout: 1_000
+};
+
+/**
+ * How long the whole of one sending may take: a server that says a little each second is never
+ * idle, and would outlast the lease of the letters, which another node then sends too.
+ */
+export const LONGEST_SENDING_MS = 30_000;
 
 /** Sends by SMTP. */
-export function smtpMailer(url: string): Mailer {
+export function smtpMailer(url: string, longest = LONGEST_SENDING_MS): Mailer {
 	const transport = createTransport({ url, pool: true, maxConnections: 2, ...TIMEOUTS });
 	return {
 		async send({ from, to, subject, text, html, headers, messageId, references }) {
@@ -27,7 +38,9 @@ export function smtpMailer(url: string): Mailer {
 				...(references === null ? {} : { references, inReplyTo: references }),
 				// A letter is made of words of people: nothing in it is a file or an address to fetch.
 				disableFileAccess: true,
-				disableUrlAccess: true
+				disableUrlAccess: true,
+				// Closes the connection too.
+				signal: AbortSignal.timeout(longest)
 			});
 		},
 		close: () => transport.close()

@@ -1,6 +1,7 @@
 import { gapsOf, type Gap } from '#lib/domain/coverage.ts';
 import { LOOK_BACK_MS } from '#lib/domain/shift.ts';
 import { shiftFor } from '#server/presenters/shift.ts';
+import { rosteredSpan, within } from '#server/queries/shifts/rostered-span.ts';
 import { selectCoverageRules } from '#server/records/coverage-record.ts';
 import { selectShifts } from '#server/records/shift-record.ts';
 import { harmless, type Block, type Cell, type Table } from './document.ts';
@@ -63,6 +64,7 @@ export async function readShifts(source: ReportSource): Promise<ShiftsTold> {
 		if (listed.length < MOST_LISTED) listed.push(shift);
 	}
 	const rules = audience === 'staff' ? await selectCoverageRules(tx) : null;
+	const span = await rosteredSpan(tx);
 	return {
 		count: times.length,
 		ms,
@@ -72,7 +74,8 @@ export async function readShifts(source: ReportSource): Promise<ShiftsTold> {
 		people: people.size,
 		listed,
 		// Where nobody is rostered at all, the whole of it is one gap: nothing is learned from that.
-		gaps: rules && (times.length === 0 ? [] : gapsOf(rules, times, zone, period))
+		gaps:
+			rules && (times.length === 0 || !span ? [] : gapsOf(rules, times, zone, within(period, span)))
 	};
 }
 

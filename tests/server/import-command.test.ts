@@ -209,12 +209,65 @@ test('a row whose time cannot be is listed, and all others are taken over', asyn
 	const { code, stdout } = await importing('--format', 'csv', '--map', map, file);
 	expect(code).toBe(0);
 	expect(stdout).toContain('imported  1\n');
-	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split('\n').slice(1);
+	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split(/\r?\n/).slice(1);
 	expect(list.map((line) => line.split(' ')[0])).toEqual([
 		'2,"resolvedAt',
 		'3,"createdAt',
 		'4,"closedAt',
 		'5,"createdAt'
+	]);
+});
+
+test('what is listed is no formula to a spreadsheet', async () => {
+	const file = join(folder, 'formula.csv');
+	const client = await world.make.aClient();
+	await writeFile(
+		file,
+		[
+			'id,subject,created,assignee',
+			`"=HYPERLINK(""https://evil.example"")",Тема,2026-03-01 10:00,${client.email}`
+		].join('\n')
+	);
+	const map = 'externalId=id,subject=subject,createdAt=created,assignee=assignee';
+	expect(await importing('--format', 'csv', '--map', map, file)).toMatchObject({ code: 0 });
+	const [, row] = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split('\r\n');
+	expect(row).toBe(
+		`2,"'=HYPERLINK(""https://evil.example""): invalid_input, assignee: unknown_person"`
+	);
+});
+
+test('names are one line, and what is too long is listed', async () => {
+	const file = join(folder, 'names.csv');
+	const long = 'Ы'.repeat(5_000);
+	await writeFile(
+		file,
+		[
+			'id,subject,created,service,requester,name,assignee',
+			'N-1,Тема,2026-03-01 10:00,"Печать\0и\nсканы",anna@firma.example,"Анна\0\nСоколова","Пётр\nИльин"',
+			`N-2,Тема,2026-03-01 10:00,Почта,boris@firma.example,${long},`,
+			`N-3,Тема,2026-03-01 10:00,Почта,${'x'.repeat(400)}@firma.example,Борис,`,
+			`N-4,Тема,2026-03-01 10:00,${long},boris@firma.example,Борис,`,
+			`N-5,Тема,2026-03-01 10:00,Почта,boris@firma.example,Борис,${long}`
+		].join('\n')
+	);
+	const map =
+		'externalId=id,subject=subject,createdAt=created,service=service,requester=requester,' +
+		'requesterName=name,assignee=assignee';
+	const { code, stdout } = await importing('--format', 'csv', '--map', map, file);
+	expect(code).toBe(0);
+	expect(stdout).toContain('imported  1\n');
+	const { items } = await world.queries.tickets(manager, {});
+	expect(items).toMatchObject([
+		{ requester: { name: 'Анна Соколова' }, assignee: { name: 'Пётр Ильин' } }
+	]);
+	const services = await world.queries.services();
+	expect(services.map(({ name }) => name)).toEqual(['Печать и сканы']);
+	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split(/\r?\n/).slice(1);
+	expect(list.map((line) => line.replace(/^\d+,/, ''))).toEqual([
+		'requesterName: too_long',
+		'requester: too_long',
+		'service: too_long',
+		'assignee: too_long'
 	]);
 });
 

@@ -1,6 +1,9 @@
+import { createServer } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { smtpMailer } from '#server/mail/mailer.ts';
+import { AT_ONCE, LEASE_MS } from '#server/jobs/mail-job.ts';
+import type { Letter } from '#server/mail/letter.ts';
+import { isPermanent, LONGEST_SENDING_MS, smtpMailer } from '#server/mail/mailer.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let server: SMTPServer;
@@ -139,4 +142,44 @@ it('staff read in the metrics how many letters wait and failed', async () => {
 	const { text } = await world.call('GET', '/metrics');
 	expect(text).toContain('portal_mails{state="failed"} 1');
 	expect(text).toContain('portal_mails{state="waiting"} 0');
+});
+
+it('a mail server that trickles is let go of, long before anybody else takes the letters', async () => {
+	expect(AT_ONCE * LONGEST_SENDING_MS).toBeLessThan(LEASE_MS / 2 + 1);
+	let open = 0;
+	const tarpit = createServer((socket) => {
+		open++;
+		const timer = setInterval(() => socket.write('250-wait\r\n'), 20);
+		socket.write('220 tarpit\r\n');
+		socket.on('error', () => undefined);
+		socket.on('close', () => {
+			clearInterval(timer);
+			open--;
+		});
+	});
+	await new Promise<void>((resolve) => tarpit.listen(0, '127.0.0.1', resolve));
+	const address = tarpit.address();
+	const mailer = smtpMailer(
+		`smtp://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`,
+		300
+	);
+	const letter: Letter = {
+		from: { name: 'Портал', address: 'noc@bazis.example' },
+		to: { name: 'Анна', address: 'anna@firma.example' },
+		subject: 'Тема',
+		text: 'Слова',
+		html: '<p>Слова</p>',
+		messageId: '<1@bazis.example>',
+		references: null,
+		headers: {}
+	};
+	try {
+		const fault = await mailer.send(letter).catch((error: unknown) => error);
+		expect(fault).toBeInstanceOf(Error);
+		expect(isPermanent(fault)).toBe(false);
+		await expect.poll(() => open, { timeout: 10_000 }).toBe(0);
+	} finally {
+		mailer.close();
+		await new Promise<void>((resolve) => tarpit.close(() => resolve()));
+	}
 });

@@ -10,6 +10,7 @@ import type { ReadTransaction } from '#server/database/database.ts';
 import type { Foreseen, ForeseenGap, Roster, ShiftDraft } from '#server/portal.ts';
 import { selectCoverageRules } from '#server/records/coverage-record.ts';
 import { selectShifts, selectShiftsById } from '#server/records/shift-record.ts';
+import { rosteredSpan, within } from './rostered-span.ts';
 
 /** Shifts a page takes in at most. */
 const MOST_SHIFTS = 2_000;
@@ -42,20 +43,6 @@ async function shiftsWithin(tx: ReadTransaction, { from, to }: Span): Promise<St
 		[from - LOOK_BACK_MS, to, from]
 	);
 	return records.map(staffShift);
-}
-
-/** From the first beginning of all to the last end: what lies outside nobody has rostered yet. */
-async function rosteredSpan(tx: ReadTransaction): Promise<Span | null> {
-	const row = await tx.one<{ from: number | null; to: number | null }>(
-		`SELECT (SELECT MIN(starts_at) FROM shifts) AS "from",
-			(SELECT MAX(ends_at) FROM shifts) AS "to"`
-	);
-	if (!row || row.from === null || row.to === null) return null;
-	return { from: row.from, to: row.to };
-}
-
-function within(a: Span, b: Span): Span {
-	return { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
 }
 
 /** A period of the roster, with its gaps from `now` on. */

@@ -52,6 +52,16 @@ async function contentOf(id: number, viewer: Person | null = manager): Promise<B
 	for await (const chunk of await file.open()) chunks.push(Buffer.from(chunk));
 	return Buffer.concat(chunks);
 }
+/** From the first beginning of a shift to the last end. */
+async function rostered(): Promise<{ from: number; to: number }> {
+	const found = await world.database.read((tx) =>
+		tx.one<{ from: number; to: number }>(
+			`SELECT MIN(starts_at) AS "from", MAX(ends_at) AS "to" FROM shifts`
+		)
+	);
+	if (!found) throw new Error('no shifts');
+	return found;
+}
 /** Files of reports that lie on the disk. */
 const onDisk = () =>
 	globSync('reports/**/*', { cwd: world.mediaDir, withFileTypes: true }).filter((entry) =>
@@ -180,6 +190,8 @@ describe('of shifts', () => {
 	it('it counts the hours that lie in its days, and names people to staff alone', async () => {
 		const night = Date.parse('2026-02-10T18:00:00Z');
 		const { email } = await world.make.aManager({ name: 'Фома Ночной' });
+		// The roster has begun before.
+		await world.make.aShift({ from: night - DAY, to: night - DAY + 3 * HOUR });
 		await world.make.aShift({
 			from: night,
 			to: night + 12 * HOUR,
@@ -195,6 +207,15 @@ describe('of shifts', () => {
 		const open = (await contentOf((await made({ ...days, public: true })).id, null)).toString();
 		expect(open).toMatch(/без имени +1 +3\u00a0ч/);
 		expect(open).not.toMatch(/Фома|пробел/i);
+	});
+
+	it('nothing is missing before the roster has begun and after it ends', async () => {
+		const { from, to } = await rostered();
+		const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+		const days = { kind: 'shifts', from: day(from - 9 * DAY), to: day(to + 9 * DAY) } as const;
+		const told = (await contentOf((await made(days)).id)).toString();
+		// Of the roster's two shifts the second begins a day after the first.
+		expect(told).toContain('В покрытии 1\u00a0пробел, всего 21\u00a0ч.');
 	});
 });
 
