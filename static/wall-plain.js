@@ -145,22 +145,24 @@
 		return setTimeout(work, 1000 + Math.random() * 4000);
 	}
 
-	/* A page that is loaded while the server is away becomes an error page, for ever: it asks first. */
 	function leave() {
-		if (leaving) return;
+		if (!leaving) depart();
 		leaving = true;
+	}
+
+	/* A page that is loaded while the server is away becomes an error page, for ever: it asks first. */
+	function depart() {
 		get(function (status) {
-			if (status > 0 && status < 500) return location.reload();
-			leaving = false;
-			soon(leave);
+			if (status > 0 && status < 500) location.reload();
+			else soon(depart);
 		});
 	}
 
 	/* Two builds may serve behind one address: each is tried once, and after that slowly. */
 	function outdated() {
-		if (other === null || leaving) return;
+		if (other === null) return;
 		if (!tried(other)) soon(leave);
-		else if (Date.now() - loadedAt > BUILD_MS) leave();
+		else if (performance.now() > BUILD_MS) leave();
 	}
 
 	/* Without storage nobody knows. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const SECOND = 1_000;
 const kept = new Map<string, string>();
@@ -36,6 +36,62 @@ it('a page is loaded anew at once, and the next one not before twenty seconds ha
 	expect(loads).toBe(1);
 	await vi.advanceTimersByTimeAsync(SECOND);
 	expect(loads).toBe(2);
+});
+
+describe('a wall that hears of another build', () => {
+	interface Served {
+		readonly page: string;
+		readonly stream: string;
+	}
+
+	/** In which minutes of an hour it is loaded; the first pages come as told, and the last one again. */
+	async function minutesOfLoads(...served: Served[]): Promise<number[]> {
+		const begun = Date.now();
+		const minutes: number[] = [];
+		for (;;) {
+			const { page, stream } = served[Math.min(loads, served.length - 1)] ?? {
+				page: '',
+				stream: ''
+			};
+			const life = Date.now();
+			const before = loads;
+			vi.stubGlobal('performance', { now: () => Date.now() - life });
+			vi.resetModules();
+			const { reloadForBuild } = await import('#lib/live/reload.ts');
+			while (loads === before) {
+				if (Date.now() - begun > 65 * 60 * SECOND) return minutes;
+				if (stream !== page) reloadForBuild(stream);
+				await vi.advanceTimersByTimeAsync(SECOND);
+			}
+			minutes.push(Math.floor((Date.now() - begun) / 60 / SECOND));
+		}
+	}
+
+	it('is loaded for it at once, and then stays as it is', async () => {
+		expect(
+			await minutesOfLoads({ page: 'old', stream: 'new' }, { page: 'new', stream: 'new' })
+		).toEqual([0]);
+	});
+
+	it('tries again every ten minutes while it is given the old one once more', async () => {
+		const rolling = { page: 'old', stream: 'new' };
+		expect(await minutesOfLoads(rolling, rolling, rolling, { page: 'new', stream: 'new' })).toEqual(
+			[0, 10, 20]
+		);
+	});
+
+	it('does not run from one to the other while page and stream come from different nodes', async () => {
+		const there = { page: 'old', stream: 'new' };
+		const back = { page: 'new', stream: 'old' };
+		expect(await minutesOfLoads(there, back, there, back, there, back)).toEqual([
+			0, 0, 10, 20, 30, 40, 50, 60
+		]);
+	});
+
+	it('tries slowly from the first when nothing can be remembered', async () => {
+		vi.stubGlobal('sessionStorage', undefined);
+		expect(await minutesOfLoads({ page: 'old', stream: 'new' })).toEqual([10, 20, 30, 40, 50, 60]);
+	});
 });
 
 it('a page waits no longer than that when the clock was set back meanwhile', async () => {

@@ -1,5 +1,5 @@
 const LAST_RELOAD = 'portal.reloaded-at';
-const LAST_BUILD = 'portal.reloaded-for';
+const TRIED_BUILDS = 'portal.reloaded-for';
 const IN_VAIN = 'portal.reloaded-in-vain';
 
 /** Two reloads closer than this are a loop. */
@@ -7,6 +7,12 @@ const PAUSE_MS = 20_000;
 
 /** Screens that hear of a new build in the same second do not all come in that second. */
 const SPREAD_MS = 3_000;
+
+/** A page lives so long before it tries again for a build that did not arrive. */
+const BUILD_LIFE_MS = 600_000;
+
+/** Builds that are remembered as tried: more never serve behind one address. */
+const MOST_BUILDS = 5;
 
 /** A page that lacks a part of itself lives no longer than this before it tries to be another. */
 const LONGEST_LIFE_MS = 600_000;
@@ -24,10 +30,23 @@ export function reloadPage(): void {
 	reload(Math.max(0, PAUSE_MS - Math.max(0, since)));
 }
 
-/** Loads the page once for each new build; one that does not arrive is not chased. */
+/**
+ * Loads the page for a new build. While one is rolled out two serve behind one address, and the
+ * page may be given the old one again: each is tried once at once, and after that slowly.
+ */
 export function reloadForBuild(build: string): void {
-	if (read(LAST_BUILD) === build) return;
-	reload(Math.random() * SPREAD_MS, () => write(LAST_BUILD, build));
+	if (underWay) return;
+	if (isTried(build) && performance.now() < BUILD_LIFE_MS) return;
+	reload(Math.random() * SPREAD_MS);
+}
+
+function isTried(build: string): boolean {
+	const tried = (read(TRIED_BUILDS) ?? '').split(' ');
+	if (tried.includes(build)) return true;
+	const kept = [...tried, build].slice(-MOST_BUILDS).join(' ');
+	write(TRIED_BUILDS, kept);
+	// Without a memory nobody knows.
+	return read(TRIED_BUILDS) !== kept;
 }
 
 /**
@@ -56,19 +75,19 @@ export function partsArrived(): void {
  * A page that reloads while the server is away becomes the browser's error page, and a wall
  * would stay there for ever: so it asks first, and goes on asking.
  */
-function reload(wait: number, leaving: () => void = () => undefined): void {
+function reload(wait: number): void {
 	if (underWay) return;
 	underWay = true;
 	const ask = () => {
 		void answers().then((answered) => {
-			if (answered) leave(leaving);
+			if (answered) leave();
 			else setTimeout(ask, breath());
 		});
 	};
 	setTimeout(ask, wait);
 }
 
-function leave(leaving: () => void): void {
+function leave(leaving: () => void = () => undefined): void {
 	write(LAST_RELOAD, String(Date.now()));
 	leaving();
 	location.reload();
