@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { csvText } from '#lib/domain/csv.ts';
 import { importTicket } from '#server/commands/import-ticket.ts';
 import { readConfig, type Config } from '#server/config.ts';
 import { migrate } from '#server/database/migrate.ts';
@@ -87,15 +88,11 @@ async function listBadRows(
 	{ refused }: ImportSummary
 ): Promise<string> {
 	const list = `${path}.bad-rows.csv`;
-	const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-	const lines = [
-		'line,reason',
-		...bad.map(({ line, reason }) => `${line},${quoted(reason)}`),
-		...refused.map(
-			({ line, externalId, reason }) => `${line},${quoted(`${externalId}: ${reason}`)}`
-		)
+	const rows = [
+		...bad.map(({ line, reason }) => [line, reason]),
+		...refused.map(({ line, externalId, reason }) => [line, `${externalId}: ${reason}`])
 	];
-	if (lines.length > 1) await writeFile(list, `${lines.join('\n')}\n`);
+	if (rows.length > 0) await writeFile(list, csvText([['line', 'reason'], ...rows]));
 	else await rm(list, { force: true });
 	return list;
 }

@@ -209,13 +209,31 @@ test('a row whose time cannot be is listed, and all others are taken over', asyn
 	const { code, stdout } = await importing('--format', 'csv', '--map', map, file);
 	expect(code).toBe(0);
 	expect(stdout).toContain('imported  1\n');
-	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split('\n').slice(1);
+	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split(/\r?\n/).slice(1);
 	expect(list.map((line) => line.split(' ')[0])).toEqual([
 		'2,"resolvedAt',
 		'3,"createdAt',
 		'4,"closedAt',
 		'5,"createdAt'
 	]);
+});
+
+test('what is listed is no formula to a spreadsheet', async () => {
+	const file = join(folder, 'formula.csv');
+	const client = await world.make.aClient();
+	await writeFile(
+		file,
+		[
+			'id,subject,created,assignee',
+			`"=HYPERLINK(""https://evil.example"")",Тема,2026-03-01 10:00,${client.email}`
+		].join('\n')
+	);
+	const map = 'externalId=id,subject=subject,createdAt=created,assignee=assignee';
+	expect(await importing('--format', 'csv', '--map', map, file)).toMatchObject({ code: 0 });
+	const [, row] = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split('\r\n');
+	expect(row).toBe(
+		`2,"'=HYPERLINK(""https://evil.example""): invalid_input, assignee: unknown_person"`
+	);
 });
 
 test('the screens of a running portal move with an import', async () => {
