@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { ImportedTicket } from '#server/commands/import-ticket.ts';
 import { parseInput } from '#lib/input/parse.ts';
-import { newTicket } from '#lib/input/schemas.ts';
+import { email, LIMITS, line, newTicket } from '#lib/input/schemas.ts';
 import { isDomainError } from '#lib/domain/errors.ts';
 import { timeFault } from '#lib/domain/imported-time.ts';
 import { LogFormatError, readTable } from '#server/servicenow/read.ts';
@@ -11,6 +12,8 @@ import { priorityIn, slugIn, statusIn, timeIn } from './values.ts';
 
 /** Addresses of people whose own is not known: no mail can go astray. */
 const MAIL_DOMAIN = 'import.example';
+
+const ADDRESS = /^[^\s@<>"\p{Cc}]+@[^\s@<>"\p{Cc}]+$/u;
 
 const BELIEVABLE = 'time between 1970 and tomorrow';
 
@@ -71,21 +74,24 @@ function ticketIn(cell: (field: ImportField) => string, now: number): ImportedTi
 	if (cell('externalId') === '') return 'externalId is missing';
 	const resolvedAt = timeIn(cell('resolvedAt'));
 	const closedAt = timeIn(cell('closedAt'));
-	const service = cell('service') || 'Без услуги';
 	try {
-		const { subject, description, externalId } = parseInput(newTicket, {
-			subject: cell('subject'),
-			description: cell('description'),
-			externalId: cell('externalId'),
-			service: slugIn(service)
-		});
+		const { subject, description, externalId, service, requester, requesterName, assignee } =
+			parseInput(wordsOf(cell('requester'), cell('assignee')), {
+				subject: cell('subject'),
+				description: cell('description'),
+				externalId: cell('externalId'),
+				service: cell('service') || 'Без услуги',
+				requester: cell('requester'),
+				requesterName: cell('requesterName') || 'Заявитель не указан',
+				assignee: cell('assignee')
+			});
 		return {
-			externalId: externalId ?? '',
+			externalId,
 			subject,
 			description,
 			service: { slug: slugIn(service), name: service },
-			requester: personIn(cell('requester'), cell('requesterName') || 'Заявитель не указан'),
-			assignee: cell('assignee') === '' ? null : personIn(cell('assignee'), cell('assignee')),
+			requester: personIn(requester, requesterName),
+			assignee: assignee === '' ? null : personIn(assignee, assignee),
 			priority,
 			status,
 			createdAt,
@@ -99,10 +105,25 @@ function ticketIn(cell: (field: ImportField) => string, now: number): ImportedTi
 	}
 }
 
+/** What a row says in words, by the rules of the portal's own forms. */
+function wordsOf(requester: string, assignee: string) {
+	const person = (text: string) =>
+		text === '' ? z.literal('') : ADDRESS.test(text) ? email : line(LIMITS.name);
+	return z.strictObject({
+		subject: newTicket.shape.subject,
+		description: newTicket.shape.description,
+		externalId: line(100),
+		service: line(100),
+		requester: person(requester),
+		requesterName: line(LIMITS.name),
+		assignee: person(assignee)
+	});
+}
+
 /** A person by an address, or by a name alone. */
 function personIn(text: string, name: string): { email: string; name: string } {
 	const shown = (name.includes('@') ? name.split('@')[0] : name) ?? name;
-	if (/^[^\s@<>"]+@[^\s@<>"]+$/.test(text)) return { email: text.toLowerCase(), name: shown };
+	if (ADDRESS.test(text)) return { email: text, name: shown.slice(0, LIMITS.name) };
 	const called = text || name;
 	return { email: `${slugIn(called)}@${MAIL_DOMAIN}`, name: called };
 }

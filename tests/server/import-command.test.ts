@@ -236,6 +236,41 @@ test('what is listed is no formula to a spreadsheet', async () => {
 	);
 });
 
+test('names are one line, and what is too long is listed', async () => {
+	const file = join(folder, 'names.csv');
+	const long = 'Ы'.repeat(5_000);
+	await writeFile(
+		file,
+		[
+			'id,subject,created,service,requester,name,assignee',
+			'N-1,Тема,2026-03-01 10:00,"Печать\0и\nсканы",anna@firma.example,"Анна\0\nСоколова","Пётр\nИльин"',
+			`N-2,Тема,2026-03-01 10:00,Почта,boris@firma.example,${long},`,
+			`N-3,Тема,2026-03-01 10:00,Почта,${'x'.repeat(400)}@firma.example,Борис,`,
+			`N-4,Тема,2026-03-01 10:00,${long},boris@firma.example,Борис,`,
+			`N-5,Тема,2026-03-01 10:00,Почта,boris@firma.example,Борис,${long}`
+		].join('\n')
+	);
+	const map =
+		'externalId=id,subject=subject,createdAt=created,service=service,requester=requester,' +
+		'requesterName=name,assignee=assignee';
+	const { code, stdout } = await importing('--format', 'csv', '--map', map, file);
+	expect(code).toBe(0);
+	expect(stdout).toContain('imported  1\n');
+	const { items } = await world.queries.tickets(manager, {});
+	expect(items).toMatchObject([
+		{ requester: { name: 'Анна Соколова' }, assignee: { name: 'Пётр Ильин' } }
+	]);
+	const services = await world.queries.services();
+	expect(services.map(({ name }) => name)).toEqual(['Печать и сканы']);
+	const list = readFileSync(`${file}.bad-rows.csv`, 'utf8').trim().split(/\r?\n/).slice(1);
+	expect(list.map((line) => line.replace(/^\d+,/, ''))).toEqual([
+		'requesterName: too_long',
+		'requester: too_long',
+		'service: too_long',
+		'assignee: too_long'
+	]);
+});
+
 test('the screens of a running portal move with an import', async () => {
 	await world.startHost();
 	const screen = world.screen();
