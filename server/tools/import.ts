@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { csvText } from '#lib/format/csv.ts';
+import { csvText } from '#lib/domain/csv.ts';
 import { importTicket } from '#server/commands/import-ticket.ts';
 import { readConfig, type Config } from '#server/config.ts';
 import { migrate } from '#server/database/migrate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvText } from '#lib/format/csv.ts';
+import { csvText } from '#lib/domain/csv.ts';
 
 describe('a table as CSV', () => {
 	it('says nothing where there is no value, which is not zero', () => {

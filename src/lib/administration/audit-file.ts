@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#lib/domain/audit.ts';
-import { csvLines, csvText } from '#lib/format/csv.ts';
+import { csvLines, csvText } from '#lib/domain/csv.ts';
 import type { Locale } from '#lib/format/locale.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { auditTypeText, changeText } from './audit-words.ts';

@@ -1,6 +1,6 @@
 import { KPI_DIMENSIONS } from '#lib/domain/kpi.ts';
 import type { Viewer } from '#lib/domain/people.ts';
-import { csvText, type CsvValue } from '#lib/format/csv.ts';
+import { csvText, type CsvValue } from '#lib/domain/csv.ts';
 import { found } from '#lib/forms/refusal.ts';
 import type { Portal } from '#server/portal.ts';
 import { BY_HOUR, courseOf, readAsk } from './ask.ts';

@@ -1,5 +1,5 @@
 import type { Arrivals, KpiDimension, KpiSeries } from '#lib/domain/kpi.ts';
-import type { CsvValue } from '#lib/format/csv.ts';
+import type { CsvValue } from '#lib/domain/csv.ts';
 import { weekdayName } from '#lib/format/periods.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dimensionWords, partName } from './words.ts';
