@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import Koa from 'koa';
 import type { Logger } from 'pino';
-import { isDomainError } from '#lib/domain/errors.ts';
+import { isDomainError, type ErrorCode } from '#lib/domain/errors.ts';
 import { mountApi } from '#server/api/index.ts';
 import type { Config } from '#server/config.ts';
 import type { PortalCore } from '#server/create-portal.ts';
@@ -50,6 +50,9 @@ const IDLE_LOOK_MS = 50;
 
 /** Milliseconds a screen gets to say goodbye; one whose cable was pulled never will. */
 const FAREWELL_MS = 500;
+
+/** How a read says that something is not there for whoever asks. */
+const NO_ACCESS: ReadonlySet<ErrorCode> = new Set(['not_found', 'forbidden', 'not_signed_in']);
 
 /** Puts gate, API, health, pages and sockets on one port and begins to follow the stream. */
 export async function startHost(options: {
@@ -95,7 +98,8 @@ export async function startHost(options: {
 			core.portal.queries.ticket(viewer, number).then(
 				() => true,
 				(refused: unknown) => {
-					if (isDomainError(refused)) return false;
+					// A database that is away refuses nobody.
+					if (isDomainError(refused) && NO_ACCESS.has(refused.code)) return false;
 					throw refused;
 				}
 			),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDomainError } from '#lib/domain/errors.ts';
 import type { PersonRef } from '#lib/domain/people.ts';
 import type { Looker, Looking, PresenceView } from '#lib/domain/presence.ts';
 import { ticketId, ticketNumber } from '#lib/domain/ticket.ts';
@@ -15,7 +16,7 @@ const looking = z.strictObject({
 export interface PresentSocket {
 	readonly id: string;
 	readonly person: PersonRef;
-	/** May this one see the ticket? */
+	/** May this one see the ticket? Rejects when that cannot be told now. */
 	mayLook(number: string): Promise<boolean>;
 	tell(presence: PresenceView): void;
 }
@@ -84,14 +85,20 @@ export class Presence {
 		return this.#byTicket.size;
 	}
 
-	/** The number as it is written, null for none; undefined when it may not be looked at. */
+	/** The number as it is written, null for none; undefined when it may not, or not yet, be looked at. */
 	async #allowed(present: Present, { ticket }: Looking): Promise<string | null | undefined> {
 		if (ticket === null) return null;
 		const id = ticketId(ticket);
 		if (id === null) return undefined;
 		const number = ticketNumber(id);
 		if (number === present.ticket) return number;
-		return (await present.socket.mayLook(number)) ? number : undefined;
+		try {
+			return (await present.socket.mayLook(number)) ? number : undefined;
+		} catch (error) {
+			// Not known yet: the page says again now and then what it shows.
+			if (isDomainError(error) && error.code === 'unavailable') return undefined;
+			throw error;
+		}
 	}
 
 	#of(socket: PresentSocket): Present {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DomainError } from '#lib/domain/errors.ts';
 import type { PresenceView } from '#lib/domain/presence.ts';
 import { Presence } from '#server/sockets/presence.ts';
 import { Wire } from '../support/wire.ts';
@@ -80,4 +81,23 @@ it('what was lost on the way is told again, and a node that was killed is forgot
 	there.stop();
 	await vi.advanceTimersByTimeAsync(2 * MINUTE);
 	expect(anna.sees()).toEqual(['Анна']);
+});
+
+it('whom nobody could vouch for at the moment is neither seen nor turned away', async () => {
+	const node = nodeOn(new Wire());
+	const anna = await looker(node, 'Анна');
+	const answers = [
+		() => Promise.reject(new DomainError('unavailable')),
+		() => Promise.resolve(true)
+	];
+	const boris = {
+		id: 'Борис',
+		person: { name: 'Борис', email: 'boris@bazis.example' },
+		mayLook: () => answers.shift()?.() ?? Promise.resolve(false),
+		tell: () => undefined
+	};
+	await node.hear(boris, { ticket: TICKET });
+	expect(anna.sees()).toEqual(['Анна']);
+	await node.hear(boris, { ticket: TICKET });
+	expect(anna.sees()).toEqual(['Анна', 'Борис']);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DomainError } from '#lib/domain/errors.ts';
 import type { PresenceView } from '#lib/domain/presence.ts';
 import type { Person } from '#server/portal.ts';
 import type { Screen } from '../support/screen.ts';
@@ -102,4 +103,28 @@ it('what is no ticket of ours or no such message changes nothing', async () => {
 	expect(screen.told('presence')).toHaveLength(1);
 	expect(world.faults).toEqual([]);
 	screen.close();
+});
+
+it('a database that is away makes nobody invisible: what a page says again is heard', async () => {
+	const { database } = world;
+	const read = database.read.bind(database);
+	const [first, second] = [await screenOf(anna), await screenOf(boris)];
+	first.socket.emit('looking', { ticket: number });
+	await sees(first, 'Анна Соколова');
+	let refused = 0;
+	Object.assign(database, {
+		read: () => {
+			refused += 1;
+			return Promise.reject(new DomainError('unavailable'));
+		}
+	});
+	second.socket.emit('looking', { ticket: number });
+	await until(() => refused > 0, 'a read');
+	Object.assign(database, { read });
+	expect(seenBy(first)).toBe('Анна Соколова');
+	second.socket.emit('looking', { ticket: number });
+	await sees(first, 'Анна Соколова, Борис Ильин');
+	expect(world.faults).toEqual([]);
+	first.close();
+	second.close();
 });

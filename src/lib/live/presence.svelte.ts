@@ -3,9 +3,12 @@ import type { Looker, Looking, PresenceView } from '#lib/domain/presence.ts';
 /** How long after the last letter one still counts as writing. */
 const WRITING_MS = 4_000;
 
+/** The server may not have known whether we may look, and nobody answers: so it is said again. */
+const SAID_AGAIN_MS = 20_000;
+
 /**
  * Who else has the ticket of this page open. Nothing of it is lasting: it is said anew at every
- * connection, and while there is none nobody is shown.
+ * connection and now and then, and while there is none nobody is shown.
  */
 export class PresenceFeed {
 	#say: (looking: Looking) => void;
@@ -25,7 +28,11 @@ export class PresenceFeed {
 	/** The page shows this ticket; returns how to say that it does no longer. */
 	look(ticket: string): () => void {
 		this.#tell({ ticket, typing: false });
+		const again = setInterval(() => {
+			if (this.#mine.ticket === ticket) this.#say(this.#mine);
+		}, SAID_AGAIN_MS);
 		return () => {
+			clearInterval(again);
 			if (this.#mine.ticket !== ticket) return;
 			clearTimeout(this.#pause);
 			this.#people = [];
