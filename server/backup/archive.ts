@@ -53,8 +53,8 @@ const ATTEMPTS = 3;
 
 /**
  * Writes database and files into one archive, all rows as they stood at one moment. It may run
- * beside a live portal. What is found at `file` is replaced only by a whole archive. Throws with
- * the name of a file that rows speak of and that is not there.
+ * beside a live portal. What is found at `file` is replaced only by an archive with everything that
+ * is there: files that were lost before, which only their rows still speak of, are told.
  */
 export async function writeBackup(options: {
 	readonly database: Database;
@@ -62,12 +62,12 @@ export async function writeBackup(options: {
 	readonly secret: string | null;
 	readonly file: string;
 	readonly now: number;
-}): Promise<Manifest> {
+}): Promise<{ readonly manifest: Manifest; readonly lost: readonly SpokenOf[] }> {
 	const { database, mediaDir, secret, now } = options;
 	const file = resolve(options.file);
 	const folder = `${file}.unfinished`;
 	try {
-		const { files, ...facts } = await readWhole(database, mediaDir, folder);
+		const { files, lost, ...facts } = await readWhole(database, mediaDir, folder);
 		const manifest: Manifest = {
 			format: FORMAT,
 			madeAt: new Date(now).toISOString(),
@@ -91,7 +91,7 @@ export async function writeBackup(options: {
 		const opened = await openBackup(packed);
 		await opened.close();
 		await rename(packed, file);
-		return manifest;
+		return { manifest, lost };
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
@@ -99,7 +99,8 @@ export async function writeBackup(options: {
 
 /**
  * Files are never changed, only added and taken away: what the rows speak of was there before. What
- * was deleted since, with its row, has all of it read once more.
+ * was deleted since, with its row, has all of it read once more. A file whose row is there again
+ * was not deleted but lost, and no reason to have no backup of all the rest.
  */
 async function readWhole(database: Database, mediaDir: string, folder: string) {
 	let before: readonly SpokenOf[] = [];
@@ -109,20 +110,14 @@ async function readWhole(database: Database, mediaDir: string, folder: string) {
 		const rows = await readRows(database, folder);
 		const files = await gatherFiles(mediaDir, rows.media, folder);
 		const missing = missingOf(rows.spokenOf, files);
-		const [first] = missing;
-		if (!first) return { ...rows, files };
-		// Its row was read a second time: nobody has deleted it meanwhile, the file is lost.
-		const lost = missing.find((one) =>
-			before.some(({ storedName }) => storedName === one.storedName)
+		const [gone] = missing.filter(
+			({ storedName }) => !before.some((one) => one.storedName === storedName)
 		);
-		if (lost || attempt === ATTEMPTS) {
-			const { table, storedName } = lost ?? first;
+		if (!gone) return { ...rows, files, lost: missing };
+		if (attempt === ATTEMPTS)
 			throw new Error(
-				lost
-					? `${table}: ${storedName} is missing among the files; "check" tells of all that are`
-					: `${table}: ${storedName} is missing: documents went while each backup was written`
+				`${gone.table}: ${gone.storedName} is missing: documents went while each backup was written`
 			);
-		}
 		before = missing;
 	}
 }

@@ -91,3 +91,15 @@ describe('a document that is deleted between rows and files', () => {
 		expect((await openBackup(file)).manifest.madeAt).toBe(before);
 	});
 });
+
+describe('a file that was lost', () => {
+	it('is told, and all the rest is backed up', async () => {
+		await world.make.aDocument();
+		await rm(join(world.mediaDir, 'docs'), { recursive: true });
+		await world.make.aDocument();
+		const { manifest, lost } = await write(async () => undefined);
+		expect(lost.map(({ table }) => table)).toEqual(['document_versions']);
+		expect(Object.keys(manifest.files)).toHaveLength(1);
+		expect((await openBackup(file)).manifest.files).toEqual(manifest.files);
+	});
+});
