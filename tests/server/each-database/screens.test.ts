@@ -240,6 +240,8 @@ describe('the token of a screen', () => {
 		world.clock.advance(5 * MINUTE);
 		await expect(world.tick()).rejects.toThrow();
 		Object.assign(database, { write });
+		// The host's own clock may have looked in that moment, too.
+		world.faults.length = 0;
 		await world.tick();
 		const own = (await world.events(seq)).filter(({ payload }) => payload.screen?.id === id);
 		expect(own.map(({ type }) => type)).not.toContain('screen.dark');
