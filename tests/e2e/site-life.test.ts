@@ -67,9 +67,12 @@ describe('the site', () => {
 		const rows = page.locator('section').first().locator('[data-entry]');
 		const order = () => rows.evaluateAll((all) => all.map((row) => row.dataset['entry'] ?? ''));
 		const before = await order();
+		const saved = page.waitForResponse((answer) => answer.request().method() === 'POST');
 		await rows.nth(3).dragTo(rows.nth(0));
 		const dragged = [before[3], ...before.slice(0, 3), ...before.slice(4)];
 		await expect.poll(order).toEqual(dragged);
+		// It is shown at once, and kept a moment later.
+		await saved;
 		await page.reload();
 		expect(await order()).toEqual(dragged);
 		await rows.nth(0).locator('button[value=down]').press('Enter');
