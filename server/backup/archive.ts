@@ -110,7 +110,7 @@ async function readWhole(database: Database, mediaDir: string, folder: string) {
 		const rows = await readRows(database, folder);
 		const files = await gatherFiles(mediaDir, rows.media, folder);
 		const missing = missingOf(rows.spokenOf, files);
-		const [gone] = missing.filter(
+		const gone = missing.find(
 			({ storedName }) => !before.some((one) => one.storedName === storedName)
 		);
 		if (!gone) return { ...rows, files, lost: missing };

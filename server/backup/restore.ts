@@ -11,7 +11,8 @@ import { readTables } from './tables.ts';
  * Puts a backup in the place of everything a migrated database holds, in one transaction: it is
  * there whole or not at all. Everything written is read again and compared before the commit. The
  * history of events gets a new name, so that screens which followed the old one begin anew.
- * Old sessions, links and letters are ended with it. Throws with the reason when the backup is damaged or of a newer release.
+ * Old sessions, links and letters are ended with it. Throws with the reason when the backup is
+ * damaged or of a newer release.
  */
 export async function restoreBackup(options: {
 	readonly database: Database;

@@ -90,7 +90,10 @@ function differences(before: ServiceRecord, after: Required<ServicePatch>): Chan
 	);
 }
 
-/** What live screens show under the name of this service: it is called otherwise there too, or not at all. */
+/**
+ * What live screens show under the name of this service: it is called otherwise there too, or not
+ * at all.
+ */
 async function affectedBy(tx: WriteTransaction, serviceId: number) {
 	return {
 		incidents: await selectIncidents(
