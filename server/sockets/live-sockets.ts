@@ -1,49 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
-import { z } from 'zod';
-import { audienceOf, type Audience } from '#lib/domain/audience.ts';
-import { isStaff, type Viewer } from '#lib/domain/people.ts';
+import type { Server as HttpServer } from 'node:http';
+import type { Audience } from '#lib/domain/audience.ts';
+import type { Viewer } from '#lib/domain/people.ts';
 import { browserName } from '#lib/domain/screen.ts';
-import { isWithin } from '#lib/domain/token-scope.ts';
 import type { StoredEvent } from '#server/events/event.ts';
 import { Tailer } from '#server/events/tailer.ts';
 import type { Database } from '#server/database/database.ts';
-import { isOwnOrigin, type CallerReader } from '#server/host/caller.ts';
-import { readCookie, sessionCookieName } from '#server/host/session-cookie.ts';
-import type { LiveSession, PairedScreen } from '#server/portal.ts';
-import { isScreenToken, sessionIdOfScreen } from '#server/sessions/screen-token.ts';
-import { corkFlushes, corkGreeting, corkUpgrade } from './corked-flush.ts';
+import { corkGreeting } from './corked-flush.ts';
 import { FanOut, roomOf, type Outlet } from './fan-out.ts';
 import type { Fleet } from './fleet.ts';
-import { limitInbound } from './inbound-limit.ts';
-import { prepareTrimming, trimConnection } from './lean-connection.ts';
-import {
-	createPreparedFrameAdapter,
-	fanOutOf,
-	type FanOutReport
-} from './prepared-frame-adapter.ts';
+import { dismissExpired, roomOfPerson, roomOfSession, sayGoodbye } from './goodbyes.ts';
+import { trimConnection } from './lean-connection.ts';
+import { createLiveServer, type LiveSocket } from './live-server.ts';
+import { fanOutOf, type FanOutReport } from './prepared-frame-adapter.ts';
 import { prepareMessage } from './prepared-message.ts';
 import { Presence, type PresentSocket } from './presence.ts';
-import type { ClientToServer, Hello, ServerToClient, SocketData } from './protocol.ts';
+import type { Hello, SocketData } from './protocol.ts';
+import { createRecognise, type RecogniseOptions } from './recognise.ts';
 import { followScreen, tellScreens } from './screens.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import { SnapshotMessages } from './snapshot-messages.ts';
 import { startOf } from './start-of.ts';
 
-type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-
-export interface LiveSocketsOptions {
+export interface LiveSocketsOptions extends Pick<
+	RecogniseOptions,
+	'caller' | 'session' | 'screen'
+> {
 	readonly http: HttpServer;
 	readonly database: Database;
 	readonly build: string;
 	readonly now: () => number;
-	readonly caller: CallerReader;
-	/** The session behind a token, or null. */
-	readonly session: (token: string, address: string) => Promise<LiveSession | null>;
-	/** The television behind a token, or null. */
-	readonly screen: (token: string) => Promise<PairedScreen | null>;
 	readonly fleet: Fleet;
 	/** What `GET /api/v1/live` answers. */
 	readonly liveJson: (audience: Audience) => Promise<string>;
@@ -72,50 +57,13 @@ export interface LiveSockets {
 	stop(): Promise<void>;
 }
 
-const handshake = z.object({
-	epoch: z.string().max(64).nullish(),
-	after: z.number().int().nonnegative().nullish(),
-	token: z.string().max(4_096).nullish(),
-	snapshot: z.boolean().nullish()
-});
-
-/** Largest message the server takes in; it expects none. */
-const LARGEST_INBOUND = 64 * 1024;
-
-/**
- * Milliseconds between heartbeats, each answered by the client. Pulses and batches keep the link
- * open meanwhile, and clients watch for those; heartbeats only find the dead ones among them.
- */
-const PING_MS = 60_000;
-
 /** Milliseconds between looks at silent rooms and expired sessions. */
 const CARE_MS = 1_000;
 
 /** Attaches the live stream to a server. */
 export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
-	const { now, caller, build } = options;
-	const io: LiveServer = new Server(options.http, {
-		path: '/socket.io',
-		transports: ['websocket'],
-		serveClient: false,
-		// Setting this at all switches prepared frames off for everyone.
-		perMessageDeflate: false,
-		maxHttpBufferSize: LARGEST_INBOUND,
-		pingInterval: PING_MS,
-		adapter: createPreparedFrameAdapter(options.onFanOut ? { onFanOut: options.onFanOut } : {}),
-		// `cors` does not bind websockets: a foreign page is turned away here.
-		allowRequest: (request, answer) => {
-			const { origin } = request.headers;
-			const foreign = origin !== undefined && !isOwnOrigin(origin, caller(request));
-			if (!foreign) corkUpgrade(request.socket);
-			answer(foreign ? 'foreign origin' : null, !foreign);
-		}
-	});
-	prepareTrimming(io);
-	corkFlushes(io);
-	limitInbound(io);
-	// Its own way to random names costs a call of the system for each.
-	io.engine.generateId = () => randomUUID();
+	const { now, build } = options;
+	const io = createLiveServer(options.http, options.caller, options.onFanOut);
 	const slowReaders = watchSlowReaders(io);
 	const snapshots = new SnapshotMessages(options.liveJson);
 	const presence = new Presence(options.database.whispers);
@@ -139,7 +87,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		deliver: (events) => {
 			snapshots.moved();
 			for (const event of events) {
-				sayGoodbye(event);
+				sayGoodbye(io, event);
 				tellScreens(io, event);
 			}
 			options.onEmit?.(events);
@@ -157,13 +105,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		}
 	});
 
-	function sayGoodbye({ payload }: StoredEvent): void {
-		const { endedSessions, person, reason } = payload;
-		if (endedSessions)
-			for (const id of endedSessions) dismiss(io, `session:${id}`, reason ?? 'signed_out');
-		if (person && reason) dismiss(io, `person:${person.id}`, reason);
-	}
-
+	const recognise = createRecognise({ ...options, tailer, fanOut });
 	io.use((socket, next) => {
 		recognise(socket).then(
 			(known) => {
@@ -177,43 +119,6 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		);
 	});
 
-	async function recognise(socket: LiveSocket): Promise<boolean> {
-		const auth = handshake.safeParse(socket.handshake.auth);
-		if (!auth.success) return false;
-		const { token, epoch, after, snapshot } = auth.data;
-		const given = token ?? cookieOf(socket.request, caller);
-		const checkedAt = { epoch: tailer.epoch, seq: tailer.seq };
-		const paired = given !== null && isScreenToken(given) ? await options.screen(given) : null;
-		const session =
-			given === null || paired
-				? null
-				: await options.session(given, caller(socket.request).address);
-		// Whoever shows a session that is over is told so, and not served as a stranger: a screen
-		// of staff must not quietly turn into a public one.
-		if (session === null && paired === null && given !== null) return false;
-		// A key that was made to write may not listen.
-		if (session && !isWithin(session.scopes, 'read')) return false;
-		socket.data = {
-			audience: paired?.audience ?? audienceOf(session?.viewer ?? null),
-			sessionId: paired ? sessionIdOfScreen(paired.screen.id) : (session?.id ?? null),
-			userId: session?.viewer.id ?? null,
-			expiresAt: session?.expiresAt ?? null,
-			checkedAt,
-			// A place in no history that is named is of use to nobody: it ends in a reset.
-			cursor: typeof after === 'number' ? { epoch: epoch ?? '', after } : null,
-			wantsSnapshot: snapshot === true,
-			staff: isStaff(session?.viewer ?? null) ? (session?.viewer ?? null) : null,
-			screen: paired?.screen ?? null
-		};
-		// A page may have been rendered from a commit that is not yet on its way to the sockets.
-		if (typeof after === 'number' && after > fanOut.seq && epoch === tailer.epoch) {
-			await tailer.look();
-			// Of that one alone: the stream itself may never come to rest.
-			await fanOut.reached(Math.min(after, tailer.seq));
-		}
-		return true;
-	}
-
 	io.on('connection', (socket) => {
 		const { audience, sessionId, userId, checkedAt } = socket.data;
 		// The session may have ended between the look at it and this moment.
@@ -221,8 +126,8 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		// Too much has happened to say: it comes back and is looked at anew.
 		if (sessionId !== null && sinceThen === null) return socket.conn.close();
 		const start = startOf(socket.data, tailer, fanOut);
-		if (sessionId !== null) void socket.join(`session:${sessionId}`);
-		if (userId !== null) void socket.join(`person:${userId}`);
+		if (sessionId !== null) void socket.join(roomOfSession(sessionId));
+		if (userId !== null) void socket.join(roomOfPerson(userId));
 		if (audience !== 'staff' && audience !== 'public') void socket.join(audience);
 		const hello: Hello = {
 			epoch: tailer.epoch,
@@ -246,7 +151,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 			});
 		if (sessionId !== null)
 			for (const event of sinceThen ?? []) {
-				sayGoodbye(event);
+				sayGoodbye(io, event);
 				if (socket.data.screen) tellScreens(io, event, 'state');
 			}
 		if (socket.data.staff) followPresence(socket, socket.data.staff);
@@ -293,11 +198,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		// A pulse says «nothing was missed»: only after a look at the database is that known.
 		const seen = performance.now();
 		if (seen - lookedAt < 2 * CARE_MS + 500) fanOut.pulse(seen);
-		for (const socket of io.sockets.sockets.values()) {
-			const { expiresAt, sessionId } = socket.data;
-			if (expiresAt !== null && expiresAt <= now())
-				dismiss(io, `session:${sessionId ?? ''}`, 'expired');
-		}
+		dismissExpired(io, now());
 	}
 
 	return {
@@ -329,18 +230,4 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 function audienceKind({ audience, screen }: SocketData): SocketAudience {
 	if (screen !== null) return 'screen';
 	return audience === 'public' || audience === 'staff' ? audience : 'client';
-}
-
-function dismiss(io: LiveServer, room: string, reason: string): void {
-	for (const id of io.sockets.adapter.rooms.get(room) ?? []) {
-		const socket = io.sockets.sockets.get(id);
-		// Events name it as one word; whoever reads it off a screen need not.
-		socket?.emit('bye', { reason: reason.replaceAll('_', ' ') });
-		socket?.disconnect(true);
-	}
-}
-
-function cookieOf(request: IncomingMessage, caller: CallerReader): string | null {
-	const name = sessionCookieName(caller(request).protocol);
-	return readCookie(request.headers, name);
 }

@@ -1,14 +1,11 @@
-import type { Server, Socket } from 'socket.io';
 import { audienceOfScreen, type OwnScreen } from '#lib/domain/screen.ts';
 import { screenReport } from '#lib/input/screens.ts';
 import type { StoredEvent } from '#server/events/event.ts';
 import { ownScreen } from '#server/presenters/screen.ts';
 import { sessionIdOfScreen } from '#server/sessions/screen-token.ts';
 import type { Fleet } from './fleet.ts';
-import type { ClientToServer, ServerToClient, SocketData } from './protocol.ts';
-
-type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+import { roomOfSession } from './goodbyes.ts';
+import type { LiveServer, LiveSocket } from './live-server.ts';
 
 /**
  * Tells a television what an event means for it: what it is to show from now on, and what it is to
@@ -23,7 +20,8 @@ export function tellScreens(
 	const { screen: record, screenCommand } = payload;
 	if (!record) return;
 	const screen = ownScreen(record);
-	for (const id of io.sockets.adapter.rooms.get(`session:${sessionIdOfScreen(screen.id)}`) ?? []) {
+	for (const id of io.sockets.adapter.rooms.get(roomOfSession(sessionIdOfScreen(screen.id))) ??
+		[]) {
 		const socket = io.sockets.sockets.get(id);
 		if (!socket?.data.screen) continue;
 		if (screenCommand && what === 'all') socket.emit('command', screenCommand);

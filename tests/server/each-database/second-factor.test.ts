@@ -317,6 +317,34 @@ describe('where it is demanded of staff', () => {
 		}
 	});
 
+	it('what listens already is let go, and whoever has one may come back', async () => {
+		const [bare, armed] = [await world.make.aManager(), await world.make.aManager()];
+		const client = await world.make.aClient();
+		const tokens = {
+			bare: await world.tokenOf(bare, 'web'),
+			armed: await world.tokenOf(armed, 'web'),
+			client: await world.tokenOf(client, 'web')
+		};
+		await withSecondFactor(world, armed, (await world.queries.session(tokens.armed))?.id);
+		const screens = {
+			bare: await world.screen({ token: tokens.bare }).ready(),
+			armed: await world.screen({ token: tokens.armed }).ready(),
+			client: await world.screen({ token: tokens.client }).ready()
+		};
+		await world.commands.changeSettings(admin, { secondFactor: 'staff' });
+		try {
+			await screens.bare.closed();
+			await screens.armed.closed();
+			const refused = world.screen({ token: tokens.bare });
+			await refused.closed();
+			expect(refused.refusal).toBe('unauthorized');
+			await world.screen({ token: tokens.armed }).ready();
+			expect(screens.client.ended).toBeNull();
+		} finally {
+			await world.commands.changeSettings(admin, { secondFactor: 'optional' });
+		}
+	});
+
 	it('a key to the API is none for as long either', async () => {
 		const manager = await world.make.aManager();
 		const { token } = await world.commands.createApiToken(manager, {
