@@ -17,6 +17,7 @@ import { selectIncidents } from '#server/records/incident-record.ts';
 import { iso, isoOrNull, selectTickets, ticketRecord } from '#server/records/ticket-record.ts';
 import { Conditions } from './conditions.ts';
 import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
+import { aboutService } from './about-service.ts';
 
 const USUAL = 20;
 const MOST = 100;
@@ -81,13 +82,7 @@ export function incidentQueries(database: Database): IncidentQueries {
 			database.read(async (tx): Promise<Page<AnyIncident>> => {
 				const size = Math.min(limit ?? USUAL, MOST);
 				const where = new Conditions();
-				if (service !== undefined)
-					where.add(
-						`t.id IN (SELECT a.incident_id FROM incident_services a
-							JOIN services s ON s.id = a.service_id
-							WHERE s.slug = ?${audienceOf(viewer) === 'staff' ? '' : ' AND NOT s.hidden'})`,
-						service
-					);
+				if (service !== undefined) where.add(aboutService('incident', viewer), service);
 				if (open) where.add(`t.status <> 'resolved'`);
 				for (const [field, condition] of WITHIN)
 					if (within[field] !== undefined) where.add(condition, within[field]);

@@ -7,6 +7,7 @@ import { maintenanceFor } from '#server/presenters/maintenance.ts';
 import { selectMaintenances } from '#server/records/maintenance-record.ts';
 import { Conditions } from './conditions.ts';
 import { keyBehind, encodeCursor, type KeyColumn } from './keyset.ts';
+import { aboutService } from './about-service.ts';
 
 const USUAL = 20;
 const MOST = 100;
@@ -33,13 +34,7 @@ export function maintenanceQueries(
 			database.read(async (tx): Promise<Page<AnyMaintenance>> => {
 				const size = Math.min(limit ?? USUAL, MOST);
 				const where = new Conditions();
-				if (service !== undefined)
-					where.add(
-						`t.id IN (SELECT a.maintenance_id FROM maintenance_services a
-							JOIN services s ON s.id = a.service_id
-							WHERE s.slug = ?${audienceOf(viewer) === 'staff' ? '' : ' AND NOT s.hidden'})`,
-						service
-					);
+				if (service !== undefined) where.add(aboutService('maintenance', viewer), service);
 				if (status && status.length > 0) where.addAmong('t.status', status);
 				const key = keyBehind(cursor, ORDER.length);
 				if (key) where.addAfter(ORDER, key);

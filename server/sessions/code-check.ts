@@ -1,4 +1,4 @@
-import { addressKey } from '#lib/domain/address-key.ts';
+import { addressKey } from './address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import { lockSameAccount } from './same-account.ts';

@@ -1,4 +1,4 @@
-import { addressKey } from '#lib/domain/address-key.ts';
+import { addressKey } from './address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import type { Database } from '#server/database/database.ts';
 import { CLOCK_SKEW_MS } from './throttle.ts';

@@ -1,5 +1,5 @@
 import type { LinkKind } from '#lib/domain/account-link.ts';
-import { addressKey } from '#lib/domain/address-key.ts';
+import { addressKey } from '#server/sessions/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import { personThing } from '#server/events/about.ts';

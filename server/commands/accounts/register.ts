@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressKey } from '#lib/domain/address-key.ts';
+import { addressKey } from '#server/sessions/address-key.ts';
 import { DomainError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import type { CommandContext } from '#server/events/outbox.ts';

@@ -1,4 +1,4 @@
-import { addressKey } from '#lib/domain/address-key.ts';
+import { addressKey } from '#server/sessions/address-key.ts';
 import { DomainError, fieldError } from '#lib/domain/errors.ts';
 import { SYSTEM } from '#lib/domain/people.ts';
 import { ticketNumber } from '#lib/domain/ticket.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey } from '#lib/domain/address-key.ts';
+import { addressKey } from '#server/sessions/address-key.ts';
 
 describe('an address is counted', () => {
 	it.each(['192.0.2.1', '::ffff:192.0.2.1', '::FFFF:c000:0201', '0:0:0:0:0:ffff:192.0.2.1'])(
