@@ -6,6 +6,7 @@ import {
 	type Snapshot
 } from '#lib/domain/live.ts';
 import { applyChanges, lacksTickets } from '#lib/domain/window.ts';
+import { Announced } from './announced.ts';
 import type { Clock } from './clock.svelte.ts';
 import { PresenceFeed } from './presence.svelte.ts';
 import { ChangedRows, RecentBatches } from './recent.ts';
@@ -19,9 +20,7 @@ import type {
 	Transport,
 	TransportEvents
 } from './transport.ts';
-
-/** Data older than this are no longer shown as live: with the tick of the clock, within ten seconds. */
-export const LATE_MS = 9_000;
+import { Truth, type LinkState } from './truth.svelte.ts';
 
 /** A link that said nothing for so long is taken for dead: pulses come every five seconds. */
 const DEAD_MS = 12_000;
@@ -31,9 +30,6 @@ const DOUBTFUL_MS = 6_000;
 
 /** A window that stays low because the counters disagree must not hammer the server. */
 const LOW_PAUSE_MS = 5_000;
-
-/** What the lamp shows. */
-export type LinkState = 'waiting' | 'live' | 'recovering' | 'late';
 
 export interface FeedOptions extends RecoveryOptions {
 	readonly open: OpenTransport;
@@ -47,12 +43,6 @@ export interface FeedOptions extends RecoveryOptions {
 	readonly identityChanged: () => void;
 	/** What a television is told of itself. */
 	readonly told?: Pick<TransportEvents, 'screen' | 'command'>;
-}
-
-/** One moment by both clocks: ages are reckoned by the one, times shown by the other. */
-interface Moment {
-	readonly at: number;
-	readonly serverTime: number;
 }
 
 /** Who follows the raw stream beside the state: an open ticket, for instance. */
@@ -73,20 +63,14 @@ export class LiveFeed {
 	#options: FeedOptions;
 	#state = $state.raw<LiveState | null>(null);
 	#cursor = $state.raw<Cursor | null>(null);
-	/** When the state was last known to be true. */
-	#current = $state.raw<Moment | null>(null);
+	#truth = new Truth();
 	#recovering = $state(false);
 	#build = $state<string | null>(null);
 	#audience: Snapshot['audience'] | null = null;
-	#snapshotAt = $state<number | null>(null);
-	#adoptedAt = Infinity;
 	#transport: Transport | null = null;
 	#connected = false;
 	#heardAt = 0;
-	/** The newest that the server has told of in that history: a node that lags takes nothing back. */
-	#knownSeq = 0;
-	/** Where the stream stood when the connection was greeted, and in which history. */
-	#greetedAt: Cursor | null = null;
+	#announced = new Announced();
 	/** The window ran low, and no newer one was taken since. */
 	#low = false;
 	#lowAt = -Infinity;
@@ -102,7 +86,7 @@ export class LiveFeed {
 		this.#options = options;
 		this.#recovery = new Recovery(
 			options,
-			(snapshot) => this.#isOfHistory(snapshot),
+			(snapshot) => this.#announced.isOfHistory(snapshot),
 			(snapshot) => this.#recovered(snapshot)
 		);
 	}
@@ -123,14 +107,12 @@ export class LiveFeed {
 
 	/** The server's time up to which the state is known to be true. */
 	get dataAt(): number | null {
-		return this.#current?.serverTime ?? this.#snapshotAt;
+		return this.#truth.dataAt;
 	}
 
 	/** How old the state is at the last tick of a clock, in milliseconds. */
-	age({ ticked, now }: Pick<Clock, 'ticked' | 'now'>): number {
-		if (this.#current) return Math.max(0, ticked - this.#current.at);
-		// A page may have lain in the browser's memory for long before it was shown.
-		return Math.max(0, ticked - this.#adoptedAt, now - (this.#snapshotAt ?? now));
+	age(clock: Pick<Clock, 'ticked' | 'now'>): number {
+		return this.#truth.age(clock);
 	}
 
 	/** The build the server said it runs, null before the first `hello`. */
@@ -140,9 +122,7 @@ export class LiveFeed {
 
 	/** What the lamp shows at a tick of the steady time. */
 	link(ticked: number): LinkState {
-		if (this.#current === null) return ticked - this.#adoptedAt >= LATE_MS ? 'late' : 'waiting';
-		if (ticked - this.#current.at >= LATE_MS) return 'late';
-		return this.#recovering ? 'recovering' : 'live';
+		return this.#truth.link(ticked, this.#recovering);
 	}
 
 	/** When a row last changed by a batch, for the one-second glow. Read it together with `state`. */
@@ -160,8 +140,8 @@ export class LiveFeed {
 			cursor.seq >= snapshot.seq;
 		if (!known) {
 			this.#replace(snapshot);
-			this.#adoptedAt = this.#options.now();
-			if (this.#connected && !this.#isOfHistory(snapshot)) this.#resync();
+			this.#truth.adopted(this.#options.now());
+			if (this.#connected && !this.#announced.isOfHistory(snapshot)) this.#resync();
 			else this.#fill();
 		} else if (this.#bare && !lacksTickets(snapshot.state)) {
 			if (cursor.seq === snapshot.seq) this.#replace(snapshot);
@@ -212,8 +192,7 @@ export class LiveFeed {
 		this.#recovery.stop();
 		this.#recovering = false;
 		this.#queue = [];
-		this.#knownSeq = 0;
-		this.#greetedAt = null;
+		this.#announced.forget();
 		this.#lost();
 	}
 
@@ -261,8 +240,7 @@ export class LiveFeed {
 		this.#build = hello.build;
 		if (hello.audience !== this.#audience) return this.#leave();
 		this.presence.connected();
-		this.#knownSeq = hello.seq;
-		this.#greetedAt = { epoch: hello.epoch, seq: hello.seq };
+		this.#announced.greeted(hello);
 		const cursor = this.#cursor;
 		if (hello.snapshot) this.#resync('sent');
 		else if (!cursor || hello.epoch !== cursor.epoch || hello.seq < cursor.seq) this.#resync();
@@ -270,22 +248,21 @@ export class LiveFeed {
 	}
 
 	#pulse(seq: number): void {
-		this.#knownSeq = seq;
+		this.#announced.newest(seq);
 		if (!this.#isCurrent() && !this.#recovering) this.#resync();
 		else this.#widen();
 		this.#heard();
 	}
 
 	#reset(reset: Reset): void {
-		this.#knownSeq = reset.seq;
-		this.#greetedAt = { epoch: reset.epoch, seq: reset.seq };
+		this.#announced.greeted(reset);
 		this.#recovery.invalidate();
 		this.#resync();
 		this.#heard();
 	}
 
 	#batch(batch: Batch): void {
-		if (this.#isOfHistory(batch)) this.#knownSeq = batch.seq;
+		if (this.#announced.isOfHistory(batch)) this.#announced.newest(batch.seq);
 		if (this.#recovering) this.#queue.push(batch);
 		else this.#judge(batch);
 		this.#heard();
@@ -315,26 +292,14 @@ export class LiveFeed {
 		this.#resync();
 	}
 
-	/** One from before the greeting, or before what is shown, is a late copy: it would take back. */
 	#sent(snapshot: Snapshot): void {
-		const late = [this.#cursor, this.#greetedAt].some(
-			(known) => known?.epoch === snapshot.epoch && snapshot.seq < known.seq
-		);
-		if (!late && this.#isOfHistory(snapshot)) this.#recovery.came(snapshot);
-	}
-
-	/**
-	 * Where a backup was put back, a node may answer with the old history for a moment after another
-	 * one has greeted with the new: what it tells is not true any more.
-	 */
-	#isOfHistory({ epoch }: Pick<Cursor, 'epoch'>): boolean {
-		return this.#greetedAt === null || epoch === this.#greetedAt.epoch;
+		if (this.#announced.isLate(snapshot, this.#cursor)) return;
+		if (this.#announced.isOfHistory(snapshot)) this.#recovery.came(snapshot);
 	}
 
 	/** Nothing that was announced is missing. */
 	#isCurrent(): boolean {
-		const cursor = this.#cursor;
-		return cursor !== null && this.#isOfHistory(cursor) && cursor.seq >= this.#knownSeq;
+		return this.#announced.isReached(this.#cursor);
 	}
 
 	/**
@@ -343,7 +308,7 @@ export class LiveFeed {
 	 * chain that would show its loss.
 	 */
 	#resync(snapshot: 'fetched' | 'sent' = 'fetched'): void {
-		this.#queue = this.#queue.filter(({ epoch }) => epoch === this.#greetedAt?.epoch);
+		this.#queue = this.#queue.filter(({ epoch }) => epoch === this.#announced.epoch);
 		this.#recovering = true;
 		if (snapshot === 'sent') this.#recovery.expect();
 		else this.#recovery.start();
@@ -367,7 +332,7 @@ export class LiveFeed {
 		this.#recent.begin(snapshot.seq);
 		this.#changed.clear();
 		this.#cursor = { epoch: snapshot.epoch, seq: snapshot.seq };
-		this.#snapshotAt = Date.parse(snapshot.now);
+		this.#truth.taken(Date.parse(snapshot.now));
 		this.#state = snapshot.state;
 		this.#bare = lacksTickets(snapshot.state);
 		this.#low = false;
@@ -378,7 +343,7 @@ export class LiveFeed {
 	#heard(): void {
 		this.#heardAt = this.#options.now();
 		if (!this.#recovering && this.#isCurrent())
-			this.#current = { at: this.#heardAt, serverTime: this.#options.serverNow() };
+			this.#truth.proven(this.#heardAt, this.#options.serverNow());
 	}
 
 	#leave(): void {
