@@ -125,7 +125,7 @@ function onWhite(canvas: Canvas, width: number, height: number): Picture {
 }
 
 /** Chart.js asks of a canvas no more than this one has. */
-function itemOf(canvas: Canvas): ChartItem {
+export function itemOf(canvas: Canvas): ChartItem {
 	const item: object = canvas;
 	if (!isChartItem(item)) throw new Error('not a canvas');
 	return item;

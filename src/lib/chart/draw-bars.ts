@@ -80,7 +80,8 @@ export function drawBars(
 		repaint(next) {
 			theme = next;
 			fill();
-			chart.update('none');
+			// Not 'none': by that Chart.js leaves columns and bars as they were coloured.
+			chart.update();
 		},
 		destroy: () => chart.destroy()
 	};

@@ -161,7 +161,8 @@ export function drawTime(
 			theme = next;
 			dress();
 			measure();
-			chart.update('none');
+			// Not 'none': by that Chart.js leaves columns and bars as they were coloured.
+			chart.update();
 		},
 		destroy: () => chart.destroy()
 	};
