@@ -125,6 +125,28 @@ describe('a page whose data the stream has loaded anew', () => {
 		expect(faults).toEqual([]);
 	});
 
+	it('stays as it is when its data cannot be read, and reads them later', async () => {
+		const message = page.locator('textarea[name=message]');
+		await message.fill(TYPED);
+		await mark(page);
+		let refused = 0;
+		await page.route(
+			`**/panel/incidents/${incident}/__data.json*`,
+			(route) => {
+				refused += 1;
+				const fault = { type: 'error', error: { message: 'unavailable' }, status: 503 };
+				return route.fulfill({ json: { type: 'data', nodes: [null, fault] } });
+			},
+			{ times: 2 }
+		);
+		const { number } = await linkTicket();
+		await listed(number).waitFor({ timeout: 30 * SECOND });
+		expect(refused).toBe(2);
+		expect(await isMarked(page)).toBe(true);
+		expect(await message.inputValue()).toBe(TYPED);
+		expect(faults).toEqual([]);
+	});
+
 	it('asks the server first whether it is there, and again until it is', async () => {
 		const asked: number[] = [];
 		let there = false;
