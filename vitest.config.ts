@@ -8,6 +8,18 @@ const MINUTE = 60_000;
 /** Makes the file that every world on SQLite is a copy of. */
 const SQLITE = 'tests/support/sqlite-setup.ts';
 
+/** Tests in a browser that measure time, or keep both cores busy by themselves. */
+const ALONE = ['charts', 'every-page', 'live', 'plain-wall', 'replay', 'screens'].map(
+	(name) => `tests/e2e/${name}.test.ts`
+);
+
+/** What tests in a browser share. */
+const BROWSER = {
+	globalSetup: [SQLITE, 'tests/support/build-setup.ts', 'tests/support/browser-setup.ts'],
+	testTimeout: 3 * MINUTE,
+	hookTimeout: 2 * MINUTE
+};
+
 export default defineConfig({
 	plugins: [paraglideVitePlugin(messages), svelte()],
 	test: {
@@ -59,14 +71,21 @@ export default defineConfig({
 			},
 			{
 				test: {
+					...BROWSER,
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
-					globalSetup: [SQLITE, 'tests/support/build-setup.ts'],
-					// A browser and a server need both cores: alone, after everything else.
+					exclude: ALONE,
+					// A browser and a server need a core each: after everything else.
+					sequence: { groupOrder: 1 }
+				}
+			},
+			{
+				test: {
+					...BROWSER,
+					name: 'e2e-alone',
+					include: ALONE,
 					fileParallelism: false,
-					sequence: { groupOrder: 1 },
-					testTimeout: 3 * MINUTE,
-					hookTimeout: 2 * MINUTE
+					sequence: { groupOrder: 2 }
 				}
 			}
 		]
