@@ -9,7 +9,8 @@ import { keepPreference } from '#lib/session/cookies.ts';
 import { signedInOf } from '#lib/session/signed-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('app:sessions');
 	const { queries } = locals.portal;
 	const [profile, sessions, { since, codesLeft }, schedule] = await found(
 		Promise.all([
