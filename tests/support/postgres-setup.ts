@@ -15,7 +15,7 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run, with a migrated database to copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const postgres = await startPostgres();
+	const postgres = await startPostgres({ durable: false });
 	await postgres.createDatabase(TEMPLATE);
 	await migrateTemplate(await openDatabase(postgres.url(TEMPLATE)));
 	project.provide('postgres', postgres.url(''));

@@ -17,8 +17,11 @@ export interface TestPostgres {
 const USER = 'portal';
 const PASSWORD = 'portal';
 
-/** Starts PostgreSQL from the npm package; works as root too, by a user made for it. */
-export async function startPostgres(): Promise<TestPostgres> {
+/**
+ * Starts PostgreSQL from the npm package; works as root too, by a user made for it. One that is not
+ * `durable` waits for no disk: it would outlive a kill of its processes, not one of the machine.
+ */
+export async function startPostgres({ durable = true } = {}): Promise<TestPostgres> {
 	const directory = await mkdtemp(join(tmpdir(), 'portal-postgres-'));
 	// As root, PostgreSQL runs as a user of its own, who must be able to enter the folder.
 	await chmod(directory, 0o755);
@@ -31,7 +34,7 @@ export async function startPostgres(): Promise<TestPostgres> {
 		persistent: false,
 		createPostgresUser: process.getuid?.() === 0,
 		initdbFlags: ['--encoding=UTF8', '--locale=C'],
-		postgresFlags: ['-c', 'max_connections=200', '-c', 'fsync=on'],
+		postgresFlags: ['-c', 'max_connections=200', '-c', `fsync=${durable ? 'on' : 'off'}`],
 		onLog: () => undefined,
 		onError: () => undefined
 	});
