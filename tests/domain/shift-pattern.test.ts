@@ -99,6 +99,14 @@ describe('where clocks are put on and back', () => {
 		expect(notices.map(({ kind }) => kind)).toEqual(['skipped', 'length']);
 	});
 
+	it('an hour that is left out between two shifts is told once', () => {
+		const { notices } = writtenShifts(
+			shift('2026-03-28T02:30', '2026-03-29T02:30', 'every_day', '2026-03-29'),
+			'Europe/Berlin'
+		);
+		expect(notices.filter(({ kind }) => kind === 'skipped')).toHaveLength(1);
+	});
+
 	it('an hour that comes twice is told, and the first is meant', () => {
 		const { shifts, notices } = writtenShifts(
 			shift('2026-11-01T01:30', '2026-11-01T09:00'),

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StaffIncident } from '#lib/domain/incident.ts';
 import type { FullTicket } from '#lib/domain/ticket.ts';
 import { openBrowser, signIn, visitor } from './support/browser.ts';
 import { NARROW } from './support/every-page.ts';
@@ -154,6 +155,44 @@ describe('the desk', () => {
 			await context.close();
 		}
 	);
+
+	it('rows that were chosen outlast the drawer, and what was chosen in it a new service', async () => {
+		const { number } = await file('Не считает смету');
+		await portal.call('POST', '/services', { slug: 'estimates', name: 'Сметы' });
+		const { page, context, faults } = await at(MANAGER, '/panel/queue');
+		const row = page.locator(`tr[data-ticket="${number}"] input[type=checkbox]`);
+		await row.check();
+		await page.locator('a[href="/panel/queue?new=1"]').first().click();
+		const service = page.locator('form[action*="?/create"] [name=service]');
+		await service.selectOption('estimates');
+		await portal.call('POST', '/services', { slug: 'wages', name: 'Зарплата' });
+		await service.locator('option[value=wages]').waitFor({ state: 'attached' });
+		expect(await service.inputValue()).toBe('estimates');
+		await page.keyboard.press('Escape');
+		await service.waitFor({ state: 'detached' });
+		expect(await row.isChecked()).toBe(true);
+		expect(faults).toEqual([]);
+		await context.close();
+	});
+
+	it('an incident chosen for a ticket stays chosen when another one is opened', async () => {
+		const { number } = await file('Не открывается касса');
+		const open = (title: string) =>
+			portal.call<StaffIncident>('POST', '/incidents', {
+				title,
+				severity: 'minor',
+				services: ['mail'],
+				message: 'Разбираемся'
+			});
+		const first = await open('Касса');
+		const { page, context } = await at(MANAGER, `/panel/queue/${number}`);
+		const incident = page.locator('form[action="?/link"] [name=incident]');
+		await incident.selectOption(first.number);
+		const second = await open('Склад');
+		await incident.locator(`option[value="${second.number}"]`).waitFor({ state: 'attached' });
+		expect(await incident.inputValue()).toBe(first.number);
+		await context.close();
+	});
 
 	it('an administrator reads the history of what was deleted', async () => {
 		const { number } = await file('Лишняя');

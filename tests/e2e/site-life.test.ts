@@ -45,6 +45,27 @@ describe('the site', () => {
 		await writer.context.close();
 	});
 
+	it('is lit as its button says, on the next page too', async () => {
+		const { context, page, faults } = await visitor(browser, portal.base);
+		await page.goto('/');
+		await page.locator('header [data-link=live]').waitFor();
+		const lit = () => page.evaluate(() => document.documentElement.dataset.bsTheme);
+		const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+		await press('Тёмное оформление');
+		expect(await lit()).toBe('dark');
+		await page.locator('header a[href="/queue"]').first().click();
+		await page.waitForURL('**/queue');
+		await press('Светлое оформление');
+		expect(await lit()).toBe('light');
+		await page.reload();
+		await page.locator('header [data-link=live]').waitFor();
+		expect(await lit()).toBe('light');
+		await press('Оформление как в системе');
+		expect(await lit()).toBe('auto');
+		expect(faults).toEqual([]);
+		await context.close();
+	});
+
 	it('opens the answer an address points to, and finds answers by words', async () => {
 		const { context, page, faults } = await visitor(browser, portal.base);
 		await page.goto('/faq#reopen');

@@ -83,6 +83,70 @@ describe('the life of a ticket', () => {
 		await context.close();
 	});
 
+	it('what a client is writing outlives the form it was begun in', async () => {
+		const { number } = await file('Не приходят письма');
+		const { context, page, faults } = await visitor(browser, portal.base);
+		await signIn(page, CLIENT, PASSWORD);
+		await page.goto(`/cabinet/tickets/${number}`);
+		await page.locator('[data-link=live]').first().waitFor();
+		const reply = page.locator('form[action="?/comment"] [name=body]');
+		const reopen = page.locator('form[action="?/reopen"] [name=body]');
+		const opinion = page.locator('form[action="?/rate"] [name=comment]');
+		await reply.fill('Письма от банка');
+		await patch(number, { status: 'resolved' });
+		await reopen.waitFor();
+		expect(await reopen.inputValue()).toBe('Письма от банка');
+		await reopen.fill('Письма от банка не пришли');
+		await page.locator('form[action="?/rate"] input[value="4"]').check();
+		await opinion.fill('Почти всё');
+		await patch(number, { status: 'in_progress' });
+		await reply.waitFor();
+		expect(await reply.inputValue()).toBe('Письма от банка не пришли');
+		expect(await page.locator('[data-left=comment] textarea').inputValue()).toBe('Почти всё');
+		await patch(number, { status: 'resolved' });
+		await opinion.waitFor();
+		expect(await opinion.inputValue()).toBe('Почти всё');
+		expect(await page.locator('form[action="?/rate"] input[value="4"]').isChecked()).toBe(true);
+		await page.locator('form[action="?/rate"] button').click();
+		await page.locator('.thanks:not(:empty)').waitFor();
+		await patch(number, { status: 'in_progress' });
+		await reply.waitFor();
+		expect(await page.locator('[data-left]').count()).toBe(0);
+		await patch(number, { status: 'cancelled' });
+		await page.locator('[data-left=body]').getByText('уже не отправить').waitFor();
+		expect(await page.locator('[data-left=body] textarea').inputValue()).toBe(
+			'Письма от банка не пришли'
+		);
+		expect(faults).toEqual([]);
+		await context.close();
+	});
+
+	it('what a client has sent is not offered to it again', async () => {
+		const { number } = await file('Не приходят счета');
+		await patch(number, { status: 'resolved' });
+		const { context, page } = await visitor(browser, portal.base);
+		await signIn(page, CLIENT, PASSWORD);
+		await page.goto(`/cabinet/tickets/${number}`);
+		await page.locator('[data-link=live]').first().waitFor();
+		await page.locator('form[action="?/reopen"] [name=body]').fill('Счетов всё нет');
+		await page.locator('form[action="?/reopen"] button').click();
+		const reply = page.locator('form[action="?/comment"] [name=body]');
+		await reply.waitFor();
+		await page.waitForFunction(
+			() =>
+				document.querySelector<HTMLTextAreaElement>('form[action="?/comment"] [name=body]')
+					?.value === ''
+		);
+		await reply.fill('Нашлись');
+		await page.locator('form[action="?/comment"] .btn-primary').click();
+		await page.locator('[data-comment]').getByText('Нашлись').waitFor();
+		await patch(number, { status: 'cancelled' });
+		await page.locator('a[href="/cabinet?new=1"]').last().waitFor();
+		await page.locator('header[data-status=cancelled]').waitFor();
+		expect(await page.locator('[data-left]').count()).toBe(0);
+		await context.close();
+	});
+
 	it('a manager mends the words of a ticket while a colleague moves it on', async () => {
 		const { number } = await file('Почьта');
 		const { context, page } = await visitor(browser, portal.base);

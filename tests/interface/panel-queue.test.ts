@@ -7,6 +7,7 @@ import {
 	addressWith,
 	databaseFilter,
 	isNarrowed,
+	listedBy,
 	leavesWindow,
 	readView,
 	shows
@@ -49,6 +50,12 @@ describe('the queue’s address', () => {
 		expect(
 			['q=почта', 'status=closed', 'status=any', 'list=all', 'sort=newest'].map(leaves)
 		).toEqual([true, true, true, true, true]);
+	});
+
+	it('lists the same whatever is open beside it and however much of it is drawn', () => {
+		const listed = (text: string) => listedBy(new URLSearchParams(text));
+		expect(listed('tab=mine&new=1&shown=200&/bulk=')).toBe(listed('tab=mine'));
+		expect(listed('tab=mine&q=vpn&cursor=abc')).toBe('tab=mine&q=vpn&cursor=abc');
 	});
 
 	it('searches everywhere, lists the open by urgency and the rest by their last change', () => {

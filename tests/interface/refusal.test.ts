@@ -1,6 +1,7 @@
 import { isHttpError, isRedirect, type ActionFailure } from '@sveltejs/kit';
 import { describe, expect, it } from 'vitest';
 import { DomainError, fieldError } from '#lib/domain/errors.ts';
+import { fileFaults } from '#lib/forms/file-texts.ts';
 import { found, submit, type Refusal } from '#lib/forms/refusal.ts';
 
 function posted(fields: Readonly<Record<string, string>>, action = '?/create') {
@@ -83,6 +84,15 @@ describe('a refused form', () => {
 		['unavailable', 503]
 	] as const)('says %s with %i', async (code, status) => {
 		expect((await refusedWith(new DomainError(code))).status).toBe(status);
+	});
+
+	it('says once what is to be said of two of its files', () => {
+		const wrong = (about: string) => ({ field: 'files', code: 'file_kind', about });
+		const issues = [wrong('вирус.exe'), wrong('вирус.exe'), wrong('фото.exe')];
+		expect(fileFaults({ issues })).toEqual([
+			expect.stringContaining('вирус.exe'),
+			expect.stringContaining('фото.exe')
+		]);
 	});
 
 	it('shows the error page for what is not there or not allowed', async () => {

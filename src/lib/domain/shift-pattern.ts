@@ -77,7 +77,9 @@ export function rostered(input: PatternInput, zoneName: string): Rostered {
 		shifts.push(times);
 		for (const edge of [wall.start, wall.end]) {
 			const kind = oddity(zone, edge);
-			if (kind) notices.push({ kind, wall: edge, lengthMs });
+			// Where one shift ends and the next begins the clock does one thing, and it is told once.
+			const told = notices.some((one) => one.kind === kind && one.wall === edge);
+			if (kind && !told) notices.push({ kind, wall: edge, lengthMs });
 		}
 		if (lengthMs !== wall.end - wall.start)
 			notices.push({ kind: 'length', wall: wall.start, lengthMs });

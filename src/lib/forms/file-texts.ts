@@ -81,14 +81,18 @@ export const DOCUMENT_FILE: FileRules = {
 	}
 };
 
-/** What is wrong with the files of a form: one line for each, none when all is well. */
+/**
+ * What is wrong with the files of a form, none when all is well: one line for each, and one for
+ * all of which the same is to be said.
+ */
 export function fileFaults(
 	refusal: { readonly issues: readonly FieldIssue[] } | null,
 	rules: FileRules = ATTACHED_FILES
 ): readonly string[] {
-	return (refusal?.issues ?? [])
+	const faults = (refusal?.issues ?? [])
 		.filter(({ field }) => field === rules.field)
 		.map(({ code, about }) => faultText(code, about ?? '', rules));
+	return [...new Set(faults)];
 }
 
 /** The same before anything was sent: what can be told by name and size alone. */

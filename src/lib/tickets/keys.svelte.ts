@@ -38,11 +38,21 @@ export class SingleKeys {
 			target instanceof HTMLElement &&
 			(target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'));
 		if (typing || document.querySelector('dialog[open]')) return null;
-		// By place on the keyboard as well: with a Russian layout «j» types «о».
-		if (/^Key[A-Z]$/.test(event.code)) return event.code.slice(3).toLowerCase();
-		if (event.code === 'Slash') return event.shiftKey ? '?' : '/';
-		return event.key;
+		return signOf(event);
 	}
+}
+
+/**
+ * The sign a press stands for: the one that was typed, else the one that an English keyboard has
+ * in that place. With a Russian layout «j» types «о», and the key of «/» types «.».
+ */
+export function signOf(press: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): string {
+	const { key, code, shiftKey } = press;
+	if (/^[a-z./?]$/i.test(key)) return key.toLowerCase();
+	if (/^Key[A-Z]$/.test(code)) return code.slice(3).toLowerCase();
+	if (code === 'Slash') return shiftKey ? '?' : '/';
+	if (code === 'Period' && !shiftKey) return '.';
+	return key;
 }
 
 /** One choice for the whole panel. */

@@ -187,6 +187,14 @@ export function isNarrowed(view: QueueView): boolean {
 	);
 }
 
+/** What an address says of the list: not how much of it is drawn, nor what is open beside it. */
+export function listedBy(query: URLSearchParams): string {
+	const rest = new URLSearchParams(query);
+	for (const name of [...rest.keys()])
+		if (name.startsWith('/') || name === 'shown' || name === 'new') rest.delete(name);
+	return rest.toString();
+}
+
 /** The address with some of its parameters set, or taken out where empty. */
 export function addressWith(
 	query: URLSearchParams,

@@ -68,6 +68,8 @@ export function lastOver(
 
 /** One of the staff and what it has on its desk. */
 export interface Load {
+	/** Whose: two may bear one name. */
+	readonly email: string;
 	readonly name: string;
 	readonly open: number;
 	readonly overdue: number;
@@ -83,6 +85,7 @@ export function loads(queue: readonly FullTicket[], overdue: (t: FullTicket) => 
 		const { email, name } = ticket.assignee;
 		const before = byPerson.get(email);
 		byPerson.set(email, {
+			email,
 			name,
 			open: (before?.open ?? 0) + 1,
 			overdue: (before?.overdue ?? 0) + Number(overdue(ticket)),

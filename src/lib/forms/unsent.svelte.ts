@@ -1,0 +1,37 @@
+import { untrack } from 'svelte';
+import type { Attachment } from 'svelte/attachments';
+
+/**
+ * What is being written in a form, kept outside it: the stream may put another form in its place,
+ * or none, while somebody writes.
+ */
+export class Unsent {
+	#values = $state.raw<Readonly<Record<string, string>>>({});
+
+	/** What was written in a field, undefined while nobody has touched it. */
+	value(name: string): string | undefined {
+		return this.#values[name];
+	}
+
+	/** It has been sent. */
+	clear(): void {
+		this.#values = {};
+	}
+
+	/** Follows the texts and the choices of a form. */
+	readonly follow: Attachment<HTMLFormElement> = (form) => {
+		// What was written while the script was still loading.
+		for (const field of form.querySelectorAll('textarea'))
+			if (field.value !== field.defaultValue) untrack(() => this.#keep(field));
+		const heard = ({ target }: Event) => {
+			if (target instanceof HTMLTextAreaElement) this.#keep(target);
+			else if (target instanceof HTMLInputElement && target.type === 'radio') this.#keep(target);
+		};
+		form.addEventListener('input', heard);
+		return () => form.removeEventListener('input', heard);
+	};
+
+	#keep({ name, value }: HTMLTextAreaElement | HTMLInputElement): void {
+		this.#values = { ...this.#values, [name]: value };
+	}
+}
