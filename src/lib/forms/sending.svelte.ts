@@ -3,6 +3,7 @@ import { applyAction } from '$app/forms';
 import { goto } from '$app/navigation';
 import { renew } from '#lib/live/renew.ts';
 import type { Loaded } from '#lib/live/renewal.ts';
+import type { OnceKey } from './once-key.svelte.ts';
 import { isLongUpload, sendTelling } from './upload.ts';
 
 export interface SendingOptions {
@@ -10,6 +11,8 @@ export interface SendingOptions {
 	readonly reset?: boolean;
 	/** Data to be loaded anew after success; everything else comes by the stream. */
 	readonly reload?: Loaded;
+	/** The key the form is sent with; another one is taken where it has done something else. */
+	readonly key?: OnceKey;
 	/** Told what the action answered. */
 	readonly succeeded?: (data: Record<string, unknown> | undefined) => void;
 }
@@ -71,7 +74,10 @@ export class Sending {
 		if (result.type === 'redirect' && result.location.startsWith('/')) return goto(result.location);
 		const before = document.activeElement;
 		await update();
-		if (result.type === 'failure') return faultyField(formElement)?.focus();
+		if (result.type === 'failure') {
+			if (result.data?.['code'] === 'idempotency_conflict') this.#options.key?.spend();
+			return faultyField(formElement)?.focus();
+		}
 		if (result.type !== 'success') return;
 		giveBackFocus(before);
 		if (this.#options.reset) empty(formElement);
