@@ -50,6 +50,7 @@ class Pressed {
 
 const FORM = { querySelector: () => null, querySelectorAll: () => [] };
 const LOST: ActionResult = { type: 'error', error: new Error('the network is gone') };
+const PLANNED: ActionResult = { type: 'redirect', status: 303, location: '/panel/services' };
 const DONE: ActionResult = { type: 'success', status: 200 };
 const refused = (code: string): ActionResult => ({ type: 'failure', status: 400, data: { code } });
 
@@ -105,5 +106,41 @@ describe('the key of a form', () => {
 		);
 		expect(keys.length).toBeGreaterThan(10);
 		expect(keys.filter((key) => !key.endsWith('{key.value}'))).toEqual([]);
+	});
+});
+
+describe('a form whose success leads to another page', () => {
+	it('is not sent again while that page is on its way, and can be once it is there', async () => {
+		const page = Promise.withResolvers<void>();
+		goto.mockReturnValue(page.promise);
+		const form = new Pressed();
+		expect(await form.press()).toBe(true);
+		const led = form.answer(PLANNED);
+		expect(await form.press()).toBe(false);
+		expect(form.sending.busy).toBe(true);
+		page.resolve();
+		await led;
+		expect(form.sending.busy).toBe(false);
+		expect(await form.press()).toBe(true);
+	});
+
+	it('can be sent again when that page could not be had', async () => {
+		goto.mockRejectedValue(new Error('the page is not there'));
+		const form = new Pressed();
+		await form.press();
+		await expect(form.answer(PLANNED)).rejects.toThrow('the page is not there');
+		expect(await form.press()).toBe(true);
+	});
+
+	it('does not wait for ever for a page that hangs', async () => {
+		vi.useFakeTimers();
+		goto.mockReturnValue(new Promise(() => undefined));
+		const form = new Pressed();
+		await form.press();
+		void form.answer(PLANNED);
+		await vi.advanceTimersByTimeAsync(29_000);
+		expect(form.sending.busy).toBe(true);
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(form.sending.busy).toBe(false);
 	});
 });
