@@ -48,7 +48,7 @@ class Pressed {
 	}
 }
 
-const FORM = { querySelector: () => null, querySelectorAll: () => [] };
+const FORM = { elements: [], querySelector: () => null, querySelectorAll: () => [] };
 const LOST: ActionResult = { type: 'error', error: new Error('the network is gone') };
 const PLANNED: ActionResult = { type: 'redirect', status: 303, location: '/panel/services' };
 const DONE: ActionResult = { type: 'success', status: 200 };

@@ -5,6 +5,7 @@ import { renew } from '#lib/live/renew.ts';
 import type { Loaded } from '#lib/live/renewal.ts';
 import type { OnceKey } from './once-key.svelte.ts';
 import { isLongUpload, sendTelling } from './upload.ts';
+import { forgetChoices } from './written.ts';
 
 /** A page that has not come by then hangs on a link that is dead: the form may be sent again. */
 const PATIENCE_MS = 30_000;
@@ -84,6 +85,7 @@ export class Sending {
 		}
 		if (result.type !== 'success') return;
 		giveBackFocus(before);
+		forgetChoices(formElement);
 		if (this.#options.reset) empty(formElement);
 		this.#options.succeeded?.(result.data);
 		if (this.#options.reload) renew(this.#options.reload);
