@@ -194,6 +194,24 @@ describe('the desk', () => {
 		await context.close();
 	});
 
+	it('a reply that was begun is not thrown away for another language without a question', async () => {
+		const { number } = await file('Не открывается журнал');
+		const { page, context } = await at(CLIENT, `/cabinet/tickets/${number}`);
+		const body = page.locator('form[action="?/comment"] [name=body]');
+		await body.fill('Журнал прилагаю');
+		const asked = page.waitForEvent('dialog');
+		const pressed = page.locator('form[action="/language"] button').click();
+		await (await asked).dismiss();
+		await pressed;
+		expect(await body.inputValue()).toBe('Журнал прилагаю');
+		await page.locator('form[action="?/comment"] .btn-primary').click();
+		await page.locator('[data-comment]').getByText('Журнал прилагаю').waitFor();
+		// What was sent holds nothing any more: nobody is asked.
+		await page.locator('form[action="/language"] button').click();
+		await page.locator('html[lang=en]').waitFor();
+		await context.close();
+	});
+
 	it('an administrator reads the history of what was deleted', async () => {
 		const { number } = await file('Лишняя');
 		const { page, context } = await at(ADMIN, `/panel/queue/${number}`, false);

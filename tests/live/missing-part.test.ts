@@ -21,12 +21,15 @@ let loads: number;
 let live: Live;
 let stop: () => void = () => undefined;
 let typing: boolean;
+/** Forms of the page. */
+const forms: object[] = [];
 
 beforeEach(() => {
 	Object.assign(portal, { hasPart: false, answers: true, opened: 0 });
 	kept.clear();
 	loads = 0;
 	typing = false;
+	forms.length = 0;
 });
 afterEach(leavePage);
 
@@ -46,6 +49,7 @@ async function openPage(policy: BuildPolicy): Promise<void> {
 		Object.assign(new EventTarget(), {
 			visibilityState: 'visible',
 			hidden: false,
+			forms,
 			querySelector: () => (typing ? {} : null)
 		})
 	);
@@ -63,6 +67,13 @@ async function openPage(policy: BuildPolicy): Promise<void> {
 	stop = live.start({ ownZone: false, policy: () => policy });
 	await vi.dynamicImportSettled();
 }
+
+/** A form that says of itself that something stands in it. */
+const writtenForm = (method: 'post' | 'get') => ({
+	method,
+	matches: () => true,
+	querySelector: () => null
+});
 
 async function pass(seconds: number): Promise<void> {
 	for (let second = 0; second < seconds; second += 1) {
@@ -127,6 +138,24 @@ it('nobody loses what they are writing', async () => {
 	expect(await lifeOf('when_idle', 300)).toBeNull();
 	typing = false;
 	expect(await lifeOf('when_idle', 300)).not.toBeNull();
+});
+
+it('what stands in a form keeps its page, whether somebody looks at it or not', async () => {
+	await openPage('when_idle');
+	Object.assign(document, { hidden: true });
+	forms[0] = writtenForm('post');
+	await pass(300);
+	expect([loads, live.heldBack]).toEqual([0, true]);
+	// A search holds nothing that could not be asked for again.
+	forms[0] = writtenForm('get');
+	await pass(20);
+	expect(loads).toBe(1);
+});
+
+it('a wall is never kept by a form', async () => {
+	forms[0] = writtenForm('post');
+	expect(await lifeOf('at_once', 60)).not.toBeNull();
+	expect(live.heldBack).toBe(false);
 });
 
 it('whoever begins to write while the portal is asked is not taken away from it', async () => {

@@ -94,6 +94,33 @@ describe('a wall that hears of another build', () => {
 	});
 });
 
+it('whoever begins to write before the server has answered keeps the page until it is kept', async () => {
+	vi.resetModules();
+	const page = await import('#lib/live/reload.ts');
+	let written = false;
+	vi.stubGlobal('fetch', async () => {
+		written = true;
+		return { status: 200 };
+	});
+	page.reloadForBuild('new', () => !written);
+	await vi.advanceTimersByTimeAsync(60 * SECOND);
+	expect(loads).toBe(0);
+	vi.stubGlobal('fetch', async () => ({ status: 200 }));
+	written = false;
+	await vi.advanceTimersByTimeAsync(6 * SECOND);
+	expect(loads).toBe(1);
+});
+
+it('who we are is asked at once, though a new build waits for what is written', async () => {
+	vi.resetModules();
+	const page = await import('#lib/live/reload.ts');
+	page.reloadForBuild('new', () => false);
+	await vi.advanceTimersByTimeAsync(30 * SECOND);
+	page.reloadPage();
+	await vi.advanceTimersByTimeAsync(6 * SECOND);
+	expect(loads).toBe(1);
+});
+
 it('a page waits no longer than that when the clock was set back meanwhile', async () => {
 	await reloadPage();
 	await vi.advanceTimersByTimeAsync(0);

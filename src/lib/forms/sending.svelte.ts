@@ -3,13 +3,20 @@ import { applyAction } from '$app/forms';
 import { goto } from '$app/navigation';
 import { renew } from '#lib/live/renew.ts';
 import type { Loaded } from '#lib/live/renewal.ts';
+import type { OnceKey } from './once-key.svelte.ts';
 import { isLongUpload, sendTelling } from './upload.ts';
+import { forgetChoices } from './written.ts';
+
+/** A page that has not come by then hangs on a link that is dead: the form may be sent again. */
+const PATIENCE_MS = 30_000;
 
 export interface SendingOptions {
 	/** Empties the written texts after success. */
 	readonly reset?: boolean;
 	/** Data to be loaded anew after success; everything else comes by the stream. */
 	readonly reload?: Loaded;
+	/** The key the form is sent with; another one is taken where it has done something else. */
+	readonly key?: OnceKey;
 	/** Told what the action answered. */
 	readonly succeeded?: (data: Record<string, unknown> | undefined) => void;
 }
@@ -62,21 +69,37 @@ export class Sending {
 		result: ActionResult,
 		update: () => Promise<void>
 	): Promise<void> {
+		// The stream brings what has changed: the big snapshot need not be loaded again.
+		if (result.type === 'redirect' && result.location.startsWith('/'))
+			return this.#follow(result.location);
 		this.#busy = false;
 		if (result.type === 'error' && (result.status ?? 500) >= 500) {
 			this.#lost = true;
 			return;
 		}
-		// The stream brings what has changed: the big snapshot need not be loaded again.
-		if (result.type === 'redirect' && result.location.startsWith('/')) return goto(result.location);
 		const before = document.activeElement;
 		await update();
-		if (result.type === 'failure') return faultyField(formElement)?.focus();
+		if (result.type === 'failure') {
+			if (result.data?.['code'] === 'idempotency_conflict') this.#options.key?.spend();
+			return faultyField(formElement)?.focus();
+		}
 		if (result.type !== 'success') return;
 		giveBackFocus(before);
+		forgetChoices(formElement);
 		if (this.#options.reset) empty(formElement);
 		this.#options.succeeded?.(result.data);
 		if (this.#options.reload) renew(this.#options.reload);
+	}
+
+	/** What was sent has been done: until its page is there a second press would do it again. */
+	async #follow(address: string): Promise<void> {
+		const patience = setTimeout(() => (this.#busy = false), PATIENCE_MS);
+		try {
+			await goto(address);
+		} finally {
+			clearTimeout(patience);
+			this.#busy = false;
+		}
 	}
 }
 

@@ -13,6 +13,11 @@ export class Unsent {
 		return this.#values[name];
 	}
 
+	/** Something would be lost with the page. Marks its form, whose fields have it as their defaults. */
+	get holds(): boolean {
+		return Object.values(this.#values).some((value) => value !== '');
+	}
+
 	/** It has been sent. */
 	clear(): void {
 		this.#values = {};

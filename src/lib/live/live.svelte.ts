@@ -1,4 +1,5 @@
 import type { Snapshot } from '#lib/domain/live.ts';
+import { holdsWritten, noticeChoices } from '#lib/forms/written.ts';
 import { Clock } from './clock.svelte.ts';
 import { LiveFeed } from './feed.svelte.ts';
 import { loadPart } from './part.ts';
@@ -34,6 +35,7 @@ export class Live {
 	#build: string;
 	#touchedAt = 0;
 	#incomplete = $state(false);
+	#heldBack = $state(false);
 
 	constructor(page: LivePage) {
 		this.#build = page.build;
@@ -71,6 +73,11 @@ export class Live {
 		return this.#incomplete;
 	}
 
+	/** True while only what is written in the page keeps it from being loaded anew by itself. */
+	get heldBack(): boolean {
+		return this.#heldBack;
+	}
+
 	/** Sets clock and stream going in the browser; returns how to stop them. */
 	start({ ownZone, policy }: { ownZone: boolean; policy: () => BuildPolicy }): () => void {
 		const stopLoading = loadPart(() => import('./socket.ts'), {
@@ -85,12 +92,14 @@ export class Live {
 		const stopWatching = this.clock.onTick((gap) => {
 			if (gap) this.feed.probe();
 			else this.feed.watch();
-			if (this.#incomplete || this.outdated) this.#considerReload(policy);
+			this.#heldBack = this.#wanting && policy() === 'when_idle' && holdsWritten();
+			if (this.#wanting) this.#considerReload(policy);
 		});
 		const stopClock = this.clock.start({ ownZone });
 		const wake = () => {
 			if (document.visibilityState === 'visible') this.feed.probe();
 		};
+		const stopNoticing = noticeChoices();
 		const touched = () => (this.#touchedAt = this.clock.steady.now());
 		touched();
 		window.addEventListener('online', wake);
@@ -101,6 +110,7 @@ export class Live {
 			stopLoading();
 			stopWatching();
 			stopClock();
+			stopNoticing();
 			window.removeEventListener('online', wake);
 			document.removeEventListener('visibilitychange', wake);
 			window.removeEventListener('pointerdown', touched);
@@ -129,16 +139,23 @@ export class Live {
 		return this.#openSocket(events, cursor, () => this.#television?.token ?? null);
 	}
 
+	/** Something of the page is missing, or older than the server. */
+	get #wanting(): boolean {
+		return this.#incomplete || this.outdated;
+	}
+
 	#considerReload(policy: () => BuildPolicy): void {
 		if (!this.#mayReload(policy())) return;
 		if (this.#incomplete) reloadForPart(() => this.#incomplete && this.#mayReload(policy()));
-		else reloadForBuild(this.feed.serverBuild ?? '');
+		else reloadForBuild(this.feed.serverBuild ?? '', () => this.#mayReload(policy()));
 	}
 
 	#mayReload(policy: BuildPolicy): boolean {
+		if (policy !== 'when_idle') return policy === 'at_once';
 		const typing = document.querySelector('input:focus, textarea:focus, select:focus') !== null;
 		const idle = document.hidden || (!typing && this.clock.ticked - this.#touchedAt > IDLE_MS);
-		return policy === 'at_once' || (policy === 'when_idle' && idle);
+		// Nobody who looks away, or thinks for a minute, is to lose what stands in a form.
+		return idle && !holdsWritten();
 	}
 }
 

@@ -17,7 +17,11 @@ const MOST_BUILDS = 5;
 /** A page that lacks a part of itself lives no longer than this before it tries to be another. */
 const LONGEST_LIFE_MS = 600_000;
 
+const always = () => true;
+
 let underWay = false;
+/** Whether the reload that is under way is still wanted. */
+let wanted = always;
 let asking = false;
 
 /**
@@ -25,6 +29,7 @@ let asking = false;
  * time was just now, the page waits its turn.
  */
 export function reloadPage(): void {
+	wanted = always;
 	const since = Date.now() - Number(read(LAST_RELOAD) ?? 0);
 	// In the future it lies when the clock was set back: then nobody knows how long ago it was.
 	reload(Math.max(0, PAUSE_MS - Math.max(0, since)));
@@ -32,11 +37,13 @@ export function reloadPage(): void {
 
 /**
  * Loads the page for a new build. While one is rolled out two serve behind one address, and the
- * page may be given the old one again: each is tried once at once, and after that slowly.
+ * page may be given the old one again: each is tried once at once, and after that slowly. Whoever
+ * begins to write before the server has answered is not taken away from it: `may` is asked again.
  */
-export function reloadForBuild(build: string): void {
+export function reloadForBuild(build: string, may: () => boolean = always): void {
 	if (underWay) return;
 	if (isTried(build) && performance.now() < BUILD_LIFE_MS) return;
+	wanted = may;
 	reload(Math.random() * SPREAD_MS);
 }
 
@@ -79,8 +86,9 @@ function reload(wait: number): void {
 	if (underWay) return;
 	underWay = true;
 	const ask = () => {
+		if (!wanted()) return void setTimeout(ask, breath());
 		void answers().then((answered) => {
-			if (answered) leave();
+			if (answered && wanted()) leave();
 			else setTimeout(ask, breath());
 		});
 	};

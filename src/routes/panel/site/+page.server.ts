@@ -26,6 +26,6 @@ export const actions: Actions = {
 				actor,
 				parseInput(contactsForm, input)
 			);
-			return { saved: saved.version };
+			return { saved: true, version: saved.version };
 		})
 };

@@ -25,7 +25,7 @@ export const actions: Actions = {
 				isNew ? undefined : idOf(event.params.id)
 			);
 			if (isNew) redirect(303, `/panel/faq/${saved.id}?saved=1`);
-			return { saved: saved.id };
+			return { saved: saved.id, version: saved.version };
 		}),
 	preview: (event) =>
 		submit(event, (input) =>

@@ -25,7 +25,7 @@ export const actions: Actions = {
 				event.params.key,
 				parseInput(siteTextForm, input)
 			);
-			return { saved: saved.version };
+			return { saved: true, version: saved.version };
 		}),
 	preview: (event) => submit(event, (input) => Promise.resolve(previewOf(input, { text: 'text' })))
 };

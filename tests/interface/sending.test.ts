@@ -1,0 +1,146 @@
+import type { ActionResult } from '@sveltejs/kit';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OnceKey } from '#lib/forms/once-key.svelte.ts';
+import { Sending, type SendingOptions } from '#lib/forms/sending.svelte.ts';
+import { codeOf, filesUnder } from '../support/imports.ts';
+
+const goto = vi.hoisted(() => vi.fn<(address: string) => Promise<void>>());
+
+vi.mock('$app/forms', () => ({ applyAction: async () => undefined }));
+vi.mock('$app/navigation', () => ({ goto }));
+vi.mock('#lib/live/renew.ts', () => ({ renew: () => undefined }));
+
+/** A form of a page that says whether a press was sent, and waits for what comes back. */
+class Pressed {
+	readonly sending: Sending;
+	#answer: ((result: ActionResult) => Promise<void>) | null = null;
+
+	constructor(options: SendingOptions = {}) {
+		this.sending = new Sending(options);
+	}
+
+	/** Presses the button: was something sent? */
+	async press(): Promise<boolean> {
+		let sent = true;
+		const then = await this.sending.submit({
+			action: new URL('https://portal.example/panel/services?/plan'),
+			formData: new FormData(),
+			formElement: Object.create(FORM),
+			controller: new AbortController(),
+			submitter: null,
+			cancel: () => (sent = false)
+		});
+		if (sent)
+			this.#answer = async (result) =>
+				then?.({
+					result,
+					action: new URL('https://portal.example/panel/services?/plan'),
+					formData: new FormData(),
+					formElement: Object.create(FORM),
+					update: async () => undefined
+				});
+		return sent;
+	}
+
+	/** What the portal says to it. */
+	async answer(result: ActionResult): Promise<void> {
+		await this.#answer?.(result);
+	}
+}
+
+const FORM = { elements: [], querySelector: () => null, querySelectorAll: () => [] };
+const LOST: ActionResult = { type: 'error', error: new Error('the network is gone') };
+const PLANNED: ActionResult = { type: 'redirect', status: 303, location: '/panel/services' };
+const DONE: ActionResult = { type: 'success', status: 200 };
+const refused = (code: string): ActionResult => ({ type: 'failure', status: 400, data: { code } });
+
+beforeEach(() => {
+	goto.mockReset();
+	vi.stubGlobal('document', { activeElement: null, body: {} });
+});
+afterEach(() => {
+	vi.unstubAllGlobals();
+	vi.useRealTimers();
+});
+
+describe('the key of a form', () => {
+	it('stays what it was when the answer was lost, though the page was loaded anew meanwhile', async () => {
+		let loaded = 'first';
+		const key = new OnceKey(() => loaded);
+		const form = new Pressed({ key });
+		await form.press();
+		await form.answer(LOST);
+		expect(form.sending.lost).toBe(true);
+		loaded = 'second';
+		expect(key.value).toBe('first');
+		await form.press();
+		await form.answer(refused('invalid_input'));
+		expect(key.value).toBe('first');
+	});
+
+	it('is another one once it has had its effect', async () => {
+		const key = new OnceKey(() => 'first');
+		const form = new Pressed({ key, succeeded: () => key.spend() });
+		await form.press();
+		await form.answer(DONE);
+		const second = key.value;
+		expect(second).not.toBe('first');
+		await form.press();
+		await form.answer(DONE);
+		expect(key.value).not.toBe(second);
+	});
+
+	it('is another one once it is told that something else was done with it', async () => {
+		const key = new OnceKey(() => 'first');
+		const form = new Pressed({ key });
+		await form.press();
+		await form.answer(refused('idempotency_conflict'));
+		expect(key.value).not.toBe('first');
+	});
+
+	it('is kept so by every form that is sent with one', () => {
+		const keys = filesUnder('src/routes').flatMap((file) =>
+			[...codeOf(file).matchAll(/<input type="hidden" name="(?:key|onceKey)" value=(\S+)/g)].map(
+				([, value]) => `${file}: ${value}`
+			)
+		);
+		expect(keys.length).toBeGreaterThan(10);
+		expect(keys.filter((key) => !key.endsWith('{key.value}'))).toEqual([]);
+	});
+});
+
+describe('a form whose success leads to another page', () => {
+	it('is not sent again while that page is on its way, and can be once it is there', async () => {
+		const page = Promise.withResolvers<void>();
+		goto.mockReturnValue(page.promise);
+		const form = new Pressed();
+		expect(await form.press()).toBe(true);
+		const led = form.answer(PLANNED);
+		expect(await form.press()).toBe(false);
+		expect(form.sending.busy).toBe(true);
+		page.resolve();
+		await led;
+		expect(form.sending.busy).toBe(false);
+		expect(await form.press()).toBe(true);
+	});
+
+	it('can be sent again when that page could not be had', async () => {
+		goto.mockRejectedValue(new Error('the page is not there'));
+		const form = new Pressed();
+		await form.press();
+		await expect(form.answer(PLANNED)).rejects.toThrow('the page is not there');
+		expect(await form.press()).toBe(true);
+	});
+
+	it('does not wait for ever for a page that hangs', async () => {
+		vi.useFakeTimers();
+		goto.mockReturnValue(new Promise(() => undefined));
+		const form = new Pressed();
+		await form.press();
+		void form.answer(PLANNED);
+		await vi.advanceTimersByTimeAsync(29_000);
+		expect(form.sending.busy).toBe(true);
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(form.sending.busy).toBe(false);
+	});
+});
