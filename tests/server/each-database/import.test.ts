@@ -142,3 +142,32 @@ it('a ticket that is still open is not solved, whatever the other desk has kept'
 		expect(items).toMatchObject([{ status, resolvedAt: null, closedAt: null }]);
 	}
 });
+
+it.each([
+	['resolved', null],
+	['closed', null],
+	['cancelled', HOUR]
+] as const)(
+	'one that is %s ended when it did, whatever is changed of it',
+	async (status, ended) => {
+		const [ticket] = tickets(1, 'ENDED');
+		if (!ticket) throw new Error('no ticket');
+		const externalId = `ENDED-${status}`;
+		const closedAt = ended && ticket.createdAt + ended;
+		await run([{ ...ticket, externalId, status, resolvedAt: null, closedAt }]);
+		const manager = await world.make.aManager();
+		const find = async () => (await world.queries.tickets(manager, { externalId })).items[0];
+		const before = await find();
+		if (!before) throw new Error('no ticket');
+		for (const priority of ['critical', 'low'] as const) {
+			await world.commands.updateTicket(manager, before.number, { priority });
+			expect(await find()).toMatchObject({ resolvedAt: null, closedAt: before.closedAt });
+		}
+		const { sla } = (await find()) ?? before;
+		expect(sla).toEqual({ response: 'met', resolution: 'met' });
+		const seq = await world.seq();
+		await world.pass(30 * DAY);
+		const events = await world.events(seq);
+		expect(events.map(({ type }) => type)).not.toContain('ticket.sla_crossed');
+	}
+);
