@@ -155,6 +155,8 @@ describe('reading', () => {
 				line({ sys_updated_at: '?' }),
 				line({ closed_at: 'soon' }),
 				'INC1,New',
+				line({ resolved_at: '07-03-2016 07:59' }),
+				line({ closed_at: '06-03-2016 08:00' }),
 				line({ number: 'INC2' })
 			].join('\n')
 		);
@@ -167,7 +169,9 @@ describe('reading', () => {
 			{ line: 7, reason: 'opened_at is "31-02-2016 10:00", which is no day-first time' },
 			{ line: 8, reason: 'sys_updated_at is "?", which is no day-first time' },
 			{ line: 9, reason: 'closed_at is "soon", which is no day-first time' },
-			{ line: 10, reason: 'has 2 columns instead of 36' }
+			{ line: 10, reason: 'has 2 columns instead of 36' },
+			{ line: 11, reason: 'resolved_at is "07-03-2016 07:59", which is before it was opened' },
+			{ line: 12, reason: 'closed_at is "06-03-2016 08:00", which is before it was opened' }
 		]);
 	});
 
