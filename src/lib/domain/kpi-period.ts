@@ -66,14 +66,23 @@ function moment(text: string, zone: string, later: 0 | 1): number | null {
 	return at >= EARLIEST && at <= LATEST ? at : null;
 }
 
-/** The period of the same length before: of as many days where it is of whole days. */
-export function periodBefore(period: KpiPeriod, zone: string): KpiPeriod {
+/** The days a period is made of, the last not included; null when it is not of whole days. */
+export function wholeDays(
+	period: KpiPeriod,
+	zone: string
+): { readonly first: number; readonly end: number } | null {
 	const clock = zoneOf(zone);
 	const first = clock.dayAt(period.from);
 	const end = clock.dayAt(period.to);
-	if (clock.startOfDay(first) !== period.from || clock.startOfDay(end) !== period.to)
-		return { from: period.from - (period.to - period.from), to: period.from };
-	return { from: clock.startOfDay(first - (end - first)), to: period.from };
+	const whole = clock.startOfDay(first) === period.from && clock.startOfDay(end) === period.to;
+	return whole ? { first, end } : null;
+}
+
+/** The period of the same length before: of as many days where it is of whole days. */
+export function periodBefore(period: KpiPeriod, zone: string): KpiPeriod {
+	const days = wholeDays(period, zone);
+	if (days === null) return { from: period.from - (period.to - period.from), to: period.from };
+	return { from: zoneOf(zone).startOfDay(days.first - (days.end - days.first)), to: period.from };
 }
 
 /**
