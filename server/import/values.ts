@@ -4,6 +4,7 @@ import {
 	type Priority,
 	type TicketStatus
 } from '#lib/domain/ticket.ts';
+import { nameSlug } from '#server/servicenow/name-slug.ts';
 import { parseDayFirst } from '#server/servicenow/time.ts';
 
 /** What desks call the statuses, in small letters. */
@@ -61,11 +62,5 @@ const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** `Корпоративная почта` → `korporativnaya-pochta`. */
 export function slugIn(text: string): string {
-	const slug = [...text.toLowerCase()]
-		.map((letter) => LETTERS[letter] ?? letter)
-		.join('')
-		.replace(/[^a-z0-9]+/g, '-')
-		.slice(0, 60)
-		.replace(/^-|-$/g, '');
-	return slug === '' ? 'unnamed' : slug;
+	return nameSlug(text, LETTERS);
 }
