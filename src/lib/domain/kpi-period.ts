@@ -1,5 +1,5 @@
 import type { KpiStep } from './kpi.ts';
-import { DAY, dayOf, weekdayOf, zoneOf } from './zone.ts';
+import { DAY, dayOf, isOfRealDay, weekdayOf, zoneOf } from './zone.ts';
 
 /** A stretch of time, its end not included. Milliseconds since the epoch. */
 export interface KpiPeriod {
@@ -55,7 +55,7 @@ const LATEST = Date.UTC(2200, 0, 1);
 
 function moment(text: string, zone: string, later: 0 | 1): number | null {
 	let at: number;
-	if (MOMENT.test(text)) at = Date.parse(text);
+	if (MOMENT.test(text)) at = isOfRealDay(text) ? Date.parse(text) : NaN;
 	else {
 		try {
 			at = zoneOf(zone).startOfDay(dayOf(text) + later);
