@@ -2,7 +2,13 @@ import { fieldError } from '#lib/domain/errors.ts';
 import { timeFault } from '#lib/domain/imported-time.ts';
 import { SYSTEM, type Actor } from '#lib/domain/people.ts';
 import { startClocks, type SlaClocks, type SlaTarget } from '#lib/domain/sla.ts';
-import { isOpen, ticketNumber, type Priority, type TicketStatus } from '#lib/domain/ticket.ts';
+import {
+	isOpen,
+	isSolved,
+	ticketNumber,
+	type Priority,
+	type TicketStatus
+} from '#lib/domain/ticket.ts';
 import { urgencyRank } from '#lib/domain/urgency.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import { selectServices } from '#server/records/service-record.ts';
@@ -66,11 +72,18 @@ function refuseUnbelievable(ticket: ImportedTicket, now: number): void {
 		const fault = at === null ? null : timeFault(at, now);
 		if (fault !== null) throw fieldError(field, fault);
 	}
+	// It would leave the backlog before it came in: there would be fewer than none.
+	for (const field of ['resolvedAt', 'closedAt'] as const)
+		if ((ticket[field] ?? Infinity) < ticket.createdAt) throw fieldError(field, 'before_start');
 }
 
-/** Desks keep the end of a ticket that was reopened: with it one would count as solved and open. */
+/**
+ * Desks keep the end of a ticket that was reopened: with it one would count as solved and open.
+ * A cancelled one that keeps the time of a solution would count as solved.
+ */
 function withoutEnd(ticket: ImportedTicket): ImportedTicket {
-	return isOpen(ticket.status) ? { ...ticket, resolvedAt: null, closedAt: null } : ticket;
+	if (isSolved(ticket.status)) return ticket;
+	return { ...ticket, resolvedAt: null, closedAt: isOpen(ticket.status) ? null : ticket.closedAt };
 }
 
 async function insert(context: CommandContext, ticket: ImportedTicket): Promise<number> {

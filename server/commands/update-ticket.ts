@@ -166,10 +166,21 @@ async function clocksOf(
 	const promisedAnew = moved.priority !== before.priority || moved.serviceId !== before.serviceId;
 	if (!promisedAnew && moved.status === before.status) return {};
 	const { target, columns } = await (promisedAnew ? promiseFor(tx, moved) : promiseOf(tx, before));
-	return { ...columns, ...advanceClocks(before, moved, target, now) };
+	if (!isSolved(moved.status) || moved.resolvedAt !== null)
+		return { ...columns, ...advanceClocks(before, moved, target, now) };
+	// Its solution has no time: without what stands for it the clocks would begin to run again.
+	const resolvedAt = before.closedAt ?? before.pausedAt ?? before.updatedAt;
+	const clocks = advanceClocks(before, { ...moved, resolvedAt }, target, now);
+	return { ...columns, ...clocks, resolutionWorkedMs: null };
 }
 
-function timesOf(before: TicketRow, status: TicketStatus, now: number) {
+/** The times another status sets. What is changed of an ended ticket does not end it anew. */
+function timesOf(
+	before: TicketRow,
+	status: TicketStatus,
+	now: number
+): Partial<Pick<TicketRow, 'resolvedAt' | 'closedAt'>> {
+	if (status === before.status) return {};
 	if (isOpen(status)) return { resolvedAt: null, closedAt: null };
 	if (status === 'resolved') return { resolvedAt: before.resolvedAt ?? now, closedAt: null };
 	return { resolvedAt: before.resolvedAt, closedAt: status === 'closed' ? now : null };

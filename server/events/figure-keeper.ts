@@ -119,7 +119,7 @@ export async function turnKpis(
 	};
 	const before: KpiRecord[] = JSON.parse(row.kpis);
 	const metrics = measured
-		? await turnMetrics(tx, month)
+		? await turnMetrics(tx, month, zone)
 		: before.filter(({ key }) => !isKpiKey(key));
 	const after: KpiRecord[] = [...LIVE_KPIS.map((key) => kpiView(key, source)), ...metrics];
 	const moved = after.filter(
@@ -131,9 +131,13 @@ export async function turnKpis(
 	return { moved, left };
 }
 
-async function turnMetrics(tx: WriteTransaction, month: KpiPeriod): Promise<KpiRecord[]> {
+async function turnMetrics(
+	tx: WriteTransaction,
+	month: KpiPeriod,
+	zone: string
+): Promise<KpiRecord[]> {
 	return (await selectMetricSums(tx, month)).map((sums) => ({
-		...metricView(sums, daysOf(month)),
+		...metricView(sums, daysOf(month, zone)),
 		...(sums.definition.public ? { public: true as const } : {})
 	}));
 }

@@ -4,6 +4,8 @@ import {
 	type Priority,
 	type TicketStatus
 } from '#lib/domain/ticket.ts';
+import { isOfRealDay } from '#lib/domain/zone.ts';
+import { nameSlug } from '#server/servicenow/name-slug.ts';
 import { parseDayFirst } from '#server/servicenow/time.ts';
 
 /** What desks call the statuses, in small letters. */
@@ -44,10 +46,7 @@ export function timeIn(text: string): number | null {
 	if (!iso) return parseDayFirst(text);
 	const [, day = '', time = '00:00', zone = 'Z'] = iso;
 	const at = Date.parse(`${day}T${time}${zone}`);
-	// 31 February would come back as a day of March.
-	const real = Date.parse(`${day}T00:00Z`);
-	if (Number.isNaN(at) || Number.isNaN(real)) return null;
-	return new Date(real).toISOString().startsWith(day) ? at : null;
+	return isOfRealDay(day) && !Number.isNaN(at) ? at : null;
 }
 
 const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
@@ -61,11 +60,5 @@ const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** `Корпоративная почта` → `korporativnaya-pochta`. */
 export function slugIn(text: string): string {
-	const slug = [...text.toLowerCase()]
-		.map((letter) => LETTERS[letter] ?? letter)
-		.join('')
-		.replace(/[^a-z0-9]+/g, '-')
-		.slice(0, 60)
-		.replace(/^-|-$/g, '');
-	return slug === '' ? 'unnamed' : slug;
+	return nameSlug(text, LETTERS);
 }

@@ -1,4 +1,5 @@
 import type { Priority, TicketStatus } from '#lib/domain/ticket.ts';
+import { nameSlug } from './name-slug.ts';
 
 const STATUSES: Readonly<Record<string, TicketStatus>> = {
 	New: 'new',
@@ -39,7 +40,7 @@ const MAIL_DOMAIN = 'servicenow.example';
 /** `Category 55` → slug `category-55`. */
 export function serviceOf(category: string | null): { slug: string; name: string } {
 	const name = category ?? NO_CATEGORY;
-	return { slug: slugOf(name), name };
+	return { slug: nameSlug(name), name };
 }
 
 /** `Resolver 89`, or else `Group 70`; null when the log names neither. */
@@ -57,14 +58,5 @@ export function requesterOf(caller: string | null): { email: string; name: strin
 }
 
 function personOf(name: string): { email: string; name: string } {
-	return { email: `${slugOf(name)}@${MAIL_DOMAIN}`, name };
-}
-
-function slugOf(name: string): string {
-	const slug = name
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, '-')
-		.slice(0, 60)
-		.replace(/^-|-$/g, '');
-	return slug === '' ? 'unnamed' : slug;
+	return { email: `${nameSlug(name)}@${MAIL_DOMAIN}`, name };
 }

@@ -84,6 +84,9 @@ export function parseRow(
 	for (const column of ['resolved_at', 'closed_at'])
 		if (text(column) !== null && time(column) === null)
 			return bad(`${shown(column)}, which is no day-first time`);
+	for (const column of ['resolved_at', 'closed_at'])
+		if ((time(column) ?? Infinity) < openedAt)
+			return bad(`${shown(column)}, which is before it was opened`);
 
 	const madeSla = text('made_sla')?.toLowerCase();
 	return {

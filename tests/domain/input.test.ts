@@ -3,6 +3,7 @@ import { isDomainError } from '#lib/domain/errors.ts';
 import { formObject, parseInput } from '#lib/input/parse.ts';
 import { newIncident } from '#lib/input/incident-schemas.ts';
 import * as schemas from '#lib/input/schemas.ts';
+import { newShift } from '#lib/input/shifts.ts';
 
 type Schema = Parameters<typeof parseInput>[0];
 
@@ -160,3 +161,16 @@ it('a state of a service by the prototype’s name is no state', () => {
 	const parsed = read(newIncident, raw);
 	expect(Object.getPrototypeOf(Object(parsed))).toBe(Object.prototype);
 });
+
+it.each(['2027-02-30T08:00', '2027-02-29T08:00:00Z', '2027-04-31T08:00'])(
+	'a shift of a day that does not exist is refused: %s',
+	(startsAt) => {
+		const shift = { member: 'anna@bazis.example', position: 'Дежурный' };
+		expect(read(newShift, { ...shift, startsAt, endsAt: '2027-05-01T20:00' })).toEqual({
+			startsAt: 'invalid'
+		});
+		expect(
+			read(newShift, { ...shift, startsAt: '2028-02-29T08:00', endsAt: '2028-02-29T20:00' })
+		).toMatchObject({ startsAt: '2028-02-29T08:00' });
+	}
+);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KPI_KEYS, NO_SOURCE, NO_SUMS, type KpiSource } from '#lib/domain/kpi.ts';
 import { kpiView } from '#lib/domain/kpi-catalogue.ts';
+import { kpiPeriod } from '#lib/domain/kpi-period.ts';
 
 const source = (given: Partial<KpiSource> = {}): KpiSource => ({ ...NO_SOURCE, ...given });
 const MINUTE = 60_000;
@@ -57,3 +58,13 @@ describe('the catalogue of figures', () => {
 		expect(kpiView('resolution_time', source({ sums })).status).toBe(status);
 	});
 });
+
+it.each(['2026-02-31', '2026-02-31T00:00:00Z', '2026-02-29T00:00:00+03:00'])(
+	'a period does not begin on a day that does not exist: %s',
+	(from) => {
+		expect(kpiPeriod({ from, to: '2026-03-20' }, 'Europe/Moscow', 0)).toBeNull();
+		expect(
+			kpiPeriod({ from: '2028-02-29T00:00:00Z', to: '2028-03-20' }, 'Europe/Moscow', 0)
+		).not.toBeNull();
+	}
+);

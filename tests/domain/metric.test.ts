@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kpiPeriod } from '#lib/domain/kpi-period.ts';
 import type { MetricDefinition, MetricSums } from '#lib/domain/metric.ts';
 import {
 	daysOf,
@@ -11,7 +12,6 @@ import {
 } from '#lib/domain/metric.ts';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const sums = (
 	definition: Partial<MetricDefinition>,
@@ -102,9 +102,25 @@ describe('the target of a sum', () => {
 		expect(metricStepTarget(definition, 'week')).toBe(84);
 	});
 
-	it('does not know summer time', () => {
-		expect(daysOf({ from: 0, to: 30 * DAY - HOUR })).toBe(30);
-		expect(daysOf({ from: 0, to: 12 * HOUR })).toBe(0.5);
+	const berlin = (first: string, last: string) => {
+		const period = kpiPeriod({ from: first, to: last }, 'Europe/Berlin', 0);
+		if (!period) throw new Error('not a period');
+		return period;
+	};
+
+	it.each([
+		['2026-03-29', '2026-03-29', 23, 1],
+		['2026-10-25', '2026-10-25', 25, 1],
+		['2026-03-05', '2026-04-03', 719, 30]
+	])('from %s to %s does not know summer time', (first, last, hours, days) => {
+		const period = berlin(first, last);
+		expect(period.to - period.from).toBe(hours * HOUR);
+		expect(daysOf(period, 'Europe/Berlin')).toBe(days);
+	});
+
+	it('of a part of a day is that part', () => {
+		expect(daysOf({ from: 0, to: 12 * HOUR }, 'UTC')).toBe(0.5);
+		expect(daysOf({ from: 0, to: HOUR }, 'UTC')).toBe(1 / 24);
 	});
 });
 

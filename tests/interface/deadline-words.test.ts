@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { CalendarDefinition, WorkingHoursDefinition } from '#lib/domain/business-calendar.ts';
-import { advanceClocks, startClocks } from '#lib/domain/sla.ts';
+import { advanceClocks, startClocks, type SlaFacts } from '#lib/domain/sla.ts';
 import { calendarFrom } from '#lib/domain/business-calendar.ts';
 import { ticketDeadline } from '#lib/domain/ticket-deadline.ts';
 import type { FullTicket } from '#lib/domain/ticket.ts';
@@ -33,27 +33,31 @@ function lived(
 	definition: CalendarDefinition,
 	filed: string,
 	minutes: number,
-	waits: readonly (readonly [from: string, to?: string])[] = []
+	waits: readonly (readonly [from: string, to?: string])[] = [],
+	answered: string | null = null
 ): FullTicket {
 	const target = {
 		responseMinutes: minutes,
 		resolutionMinutes: minutes,
 		calendar: calendarFrom(definition)
 	};
-	let facts = {
+	let facts: SlaFacts = {
 		createdAt: moscow(filed),
-		status: 'new' as FullTicket['status'],
+		status: 'new',
 		firstResponseAt: null,
 		resolvedAt: null
 	};
 	let clocks = startClocks(facts, target, facts.createdAt);
-	const move = (status: FullTicket['status'], at: string) => {
-		facts = { ...facts, status };
-		clocks = advanceClocks(clocks, facts, target, moscow(at));
-	};
-	for (const [from, to] of waits) {
-		move('waiting', from);
-		if (to !== undefined) move('in_progress', to);
+	const steps: { at: string; facts: Partial<SlaFacts> }[] = waits.flatMap(([from, to]) => [
+		{ at: from, facts: { status: 'waiting' as const } },
+		...(to === undefined ? [] : [{ at: to, facts: { status: 'in_progress' as const } }])
+	]);
+	// Of two things at the same moment the answer comes first.
+	if (answered !== null)
+		steps.unshift({ at: answered, facts: { firstResponseAt: moscow(answered) } });
+	for (const step of steps.toSorted((a, b) => moscow(a.at) - moscow(b.at))) {
+		facts = { ...facts, ...step.facts };
+		clocks = advanceClocks(clocks, facts, target, moscow(step.at));
 	}
 	return {
 		number: 'BC-1',
@@ -67,7 +71,7 @@ function lived(
 		externalId: null,
 		createdAt: iso(facts.createdAt),
 		updatedAt: iso(facts.createdAt),
-		firstResponseAt: null,
+		firstResponseAt: facts.firstResponseAt === null ? null : iso(facts.firstResponseAt),
 		resolvedAt: null,
 		closedAt: null,
 		responseDueAt: iso(clocks.responseDueAt),
@@ -81,8 +85,13 @@ function lived(
 	};
 }
 
-function words(ticket: FullTicket, definition: CalendarDefinition, now: string): string {
-	const deadline = ticketDeadline(ticket, 'resolution', definition);
+function words(
+	ticket: FullTicket,
+	definition: CalendarDefinition,
+	now: string,
+	clock: 'response' | 'resolution' = 'resolution'
+): string {
+	const deadline = ticketDeadline(ticket, clock, definition);
 	if (!deadline) throw new Error('no deadline');
 	return plain(deadlineWords(deadline, moscow(now), ZONE));
 }
@@ -123,6 +132,32 @@ it('one that stands still says how much is left', () => {
 	expect(words(ticket, OFFICE, '2026-04-07T15:00:00')).toBe(
 		'Часы стоят с 12:10: ждём клиента. Когда он ответит, останется 2 ч 20 мин рабочего времени'
 	);
+});
+
+it('one of a response that was given knows nothing of what came after it', () => {
+	const answered = '2026-04-07T12:30:00';
+	const said = '14:00: 2 часа от 12:00';
+	for (const wait of [[answered], [answered, '2026-04-07T13:30:00']] as const) {
+		const ticket = lived(ALWAYS, '2026-04-07T12:00:00', 120, [wait], answered);
+		expect(words(ticket, ALWAYS, '2026-04-07T13:40:00', 'response')).toBe(said);
+	}
+});
+
+it('one of a response counts the pauses before it, and no other', () => {
+	const waits = [
+		['2026-04-07T12:10:00', '2026-04-07T12:20:00'],
+		['2026-04-07T12:30:00', '2026-04-07T13:30:00']
+	] as const;
+	const ticket = lived(ALWAYS, '2026-04-07T12:00:00', 120, waits, '2026-04-07T12:30:00');
+	expect(words(ticket, ALWAYS, '2026-04-07T13:40:00', 'response')).toBe(
+		'14:10: 2 часа от 12:00, пауза 10 мин'
+	);
+});
+
+it('one of a response that was given while the client was waited for is not moved on', () => {
+	const waits = [['2026-04-07T12:10:00', '2026-04-07T13:30:00']] as const;
+	const ticket = lived(ALWAYS, '2026-04-07T12:00:00', 120, waits, '2026-04-07T12:30:00');
+	expect(words(ticket, ALWAYS, '2026-04-07T13:40:00', 'response')).toBe('14:00: 2 часа от 12:00');
 });
 
 it('several pauses are one sum, and only what they took of working time', () => {

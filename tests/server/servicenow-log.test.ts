@@ -12,6 +12,8 @@ import {
 	serviceOf,
 	statusOf
 } from '#server/servicenow/mapping.ts';
+import { newOwnTicket } from '#lib/input/schemas.ts';
+import { slugIn } from '#server/import/values.ts';
 import { LogFormatError, readLog, readLogStream } from '#server/servicenow/read.ts';
 import { isBad, type BadRow, type LogRow } from '#server/servicenow/row.ts';
 import { parseDayFirst } from '#server/servicenow/time.ts';
@@ -94,9 +96,39 @@ describe('the mapping', () => {
 	test('makes addresses that the portal takes', () => {
 		expect(serviceOf('Category 55')).toEqual({ slug: 'category-55', name: 'Category 55' });
 		expect(serviceOf(null).slug).toBe('category-unknown');
-		expect(serviceOf('Данные / «СУБД»').slug).toBe('unnamed');
+		expect(serviceOf('Данные / «СУБД»').slug).toMatch(/^unnamed-[0-9a-f]{8}$/);
 		expect(requesterOf('Caller 2403').email).toBe('caller-2403@servicenow.example');
 		expect(requesterOf(null).email).toBe('caller-unknown@servicenow.example');
+	});
+});
+
+describe('a name that is all that is known', () => {
+	const long = 'Отдел сопровождения корпоративных информационных систем и сетей связи, ';
+
+	test.each([
+		['Почта', 'pochta'],
+		['Печать и сканы', 'pechat-i-skany'],
+		['«1С: Бухгалтерия»', '1s-bukhgalteriya'],
+		['Unnamed', 'unnamed'],
+		['x'.repeat(60), 'x'.repeat(60)]
+	])('«%s» of which nothing is lost is only written in other letters', (name, slug) => {
+		expect(slugIn(name)).toBe(slug);
+	});
+
+	test.each([
+		[`${long}север`, `${long}юг`],
+		['Әсем Омарова', 'Үсем Омарова'],
+		['Иван Әә', 'Иван'],
+		['王小明', '李小龙'],
+		['Отдел ½', 'Отдел ¼'],
+		['???', '!!!']
+	])('«%s» is not «%s»', (one, other) => {
+		expect(slugIn(one)).not.toBe(slugIn(other));
+		expect(requesterOf(one).email).not.toBe(requesterOf(other).email);
+		for (const name of [one, other]) {
+			expect(slugIn(name)).toBe(slugIn(name.toUpperCase()));
+			expect(newOwnTicket.shape.service.safeParse(slugIn(name)).success).toBe(true);
+		}
 	});
 });
 
@@ -155,6 +187,8 @@ describe('reading', () => {
 				line({ sys_updated_at: '?' }),
 				line({ closed_at: 'soon' }),
 				'INC1,New',
+				line({ resolved_at: '07-03-2016 07:59' }),
+				line({ closed_at: '06-03-2016 08:00' }),
 				line({ number: 'INC2' })
 			].join('\n')
 		);
@@ -167,7 +201,9 @@ describe('reading', () => {
 			{ line: 7, reason: 'opened_at is "31-02-2016 10:00", which is no day-first time' },
 			{ line: 8, reason: 'sys_updated_at is "?", which is no day-first time' },
 			{ line: 9, reason: 'closed_at is "soon", which is no day-first time' },
-			{ line: 10, reason: 'has 2 columns instead of 36' }
+			{ line: 10, reason: 'has 2 columns instead of 36' },
+			{ line: 11, reason: 'resolved_at is "07-03-2016 07:59", which is before it was opened' },
+			{ line: 12, reason: 'closed_at is "06-03-2016 08:00", which is before it was opened' }
 		]);
 	});
 

@@ -23,7 +23,9 @@ export async function readMetrics(
 	const earlier = await visibleSums(moment, viewer, periodBefore(period, moment.zone), key);
 	const before = new Map(earlier.map((sums) => [sums.key, metricValue(sums)]));
 	const current = await visibleSums(moment, viewer, period, key);
-	return current.map((sums) => metricFigure(sums, period, before.get(sums.key) ?? null));
+	return current.map((sums) =>
+		metricFigure(sums, period, moment.zone, before.get(sums.key) ?? null)
+	);
 }
 
 async function visibleSums(

@@ -31,10 +31,9 @@ export async function readPartSums(
 ): Promise<readonly KpiPartSums[]> {
 	const within = await slotSums(moment, [period], by);
 	const before = await sumsUntil(moment, period.from, by);
-	const names = await namesOf(moment, by, moment.viewer);
-	const members = [...new Set([...within.keys(), ...before.keys()])].filter(
-		(member) => by !== 'service' || names.has(member)
-	);
+	const ids = new Set([...within.keys(), ...before.keys()]);
+	const names = await namesOf(moment, by, moment.viewer, ids);
+	const members = [...ids].filter((member) => by !== 'service' || names.has(member));
 	const parts = members.map((member) => {
 		const sums: KpiSums = within.get(member)?.[0] ?? NO_SUMS;
 		const earlier = before.get(member) ?? NO_SUMS;

@@ -104,8 +104,8 @@ async function readGroups(
 	const before = standing
 		? await sumsUntil(moment, slots[0]?.from ?? 0, by)
 		: new Map<string, KpiSums>();
-	const names = await namesOf(moment, by, viewer);
 	const ids = new Set([...members.keys(), ...before.keys()]);
+	const names = await namesOf(moment, by, viewer, ids);
 	return [...ids]
 		.filter((id) => by !== 'service' || names.has(id))
 		.map((id): KpiGroup => {
@@ -172,19 +172,24 @@ async function availabilityGroups(
 
 /**
  * What members are called outside: slug or e-mail, and name. Services that only staff see are
- * among them for nobody else.
+ * among them for nobody else. Whoever works here no longer keeps the name beside the work.
  */
 export async function namesOf(
 	{ tx }: KpiMoment,
 	by: KpiDimension,
-	viewer: Viewer
+	viewer: Viewer,
+	members: Iterable<string>
 ): Promise<Map<string, { id: string; title: string }>> {
-	if (by === 'priority') return new Map();
+	// What nobody has is a member without an id.
+	const ids = [...members].filter((member) => member !== '').map(Number);
+	if (by === 'priority' || ids.length === 0) return new Map();
+	const among = `id IN (${ids.map((_, at) => `$${at + 1}`).join(', ')})`;
 	const rows = await tx.all<{ member: number; id: string; title: string }>(
 		by === 'service'
 			? `SELECT id AS member, slug AS id, name AS title FROM services
-				${isStaff(viewer) ? '' : 'WHERE NOT hidden'}`
-			: `SELECT id AS member, email AS id, name AS title FROM users WHERE role <> 'client'`
+				WHERE ${among} ${isStaff(viewer) ? '' : 'AND NOT hidden'}`
+			: `SELECT id AS member, email AS id, name AS title FROM users WHERE ${among}`,
+		ids
 	);
 	return new Map(rows.map(({ member, id, title }) => [String(member), { id, title }]));
 }

@@ -1,5 +1,5 @@
 import type { KpiStep } from './kpi.ts';
-import { DAY, dayOf, weekdayOf, zoneOf } from './zone.ts';
+import { DAY, dayOf, isOfRealDay, weekdayOf, zoneOf } from './zone.ts';
 
 /** A stretch of time, its end not included. Milliseconds since the epoch. */
 export interface KpiPeriod {
@@ -55,7 +55,7 @@ const LATEST = Date.UTC(2200, 0, 1);
 
 function moment(text: string, zone: string, later: 0 | 1): number | null {
 	let at: number;
-	if (MOMENT.test(text)) at = Date.parse(text);
+	if (MOMENT.test(text)) at = isOfRealDay(text) ? Date.parse(text) : NaN;
 	else {
 		try {
 			at = zoneOf(zone).startOfDay(dayOf(text) + later);
@@ -66,14 +66,23 @@ function moment(text: string, zone: string, later: 0 | 1): number | null {
 	return at >= EARLIEST && at <= LATEST ? at : null;
 }
 
-/** The period of the same length before: of as many days where it is of whole days. */
-export function periodBefore(period: KpiPeriod, zone: string): KpiPeriod {
+/** The days a period is made of, the last not included; null when it is not of whole days. */
+export function wholeDays(
+	period: KpiPeriod,
+	zone: string
+): { readonly first: number; readonly end: number } | null {
 	const clock = zoneOf(zone);
 	const first = clock.dayAt(period.from);
 	const end = clock.dayAt(period.to);
-	if (clock.startOfDay(first) !== period.from || clock.startOfDay(end) !== period.to)
-		return { from: period.from - (period.to - period.from), to: period.from };
-	return { from: clock.startOfDay(first - (end - first)), to: period.from };
+	const whole = clock.startOfDay(first) === period.from && clock.startOfDay(end) === period.to;
+	return whole ? { first, end } : null;
+}
+
+/** The period of the same length before: of as many days where it is of whole days. */
+export function periodBefore(period: KpiPeriod, zone: string): KpiPeriod {
+	const days = wholeDays(period, zone);
+	if (days === null) return { from: period.from - (period.to - period.from), to: period.from };
+	return { from: zoneOf(zone).startOfDay(days.first - (days.end - days.first)), to: period.from };
 }
 
 /**

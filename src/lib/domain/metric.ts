@@ -6,8 +6,10 @@ import {
 	type KpiView,
 	type MetricAggregate
 } from './kpi.ts';
+import { wholeDays, type KpiPeriod } from './kpi-period.ts';
 import { kpiStatus, roundedFigure } from './kpi-value.ts';
 import { slugOf } from './slug.ts';
+import { DAY } from './zone.ts';
 
 /** What a measured metric may be called. */
 export const METRIC_KEY = /^[a-z][a-z0-9_]{1,49}$/;
@@ -89,7 +91,6 @@ const SUM_WITH_TARGET =
 	'Сумма измеренных значений за период; цель на период — дневная, умноженная на число дней';
 
 const DIGITS = 2;
-const DAY_MS = 86_400_000;
 const DAYS_OF: Readonly<Record<KpiStep, number>> = { hour: 1 / 24, day: 1, week: 7 };
 
 /** What the measurements of a period come to; null where there are none. */
@@ -110,8 +111,10 @@ export function metricStepTarget(definition: MetricDefinition, step: KpiStep): n
 }
 
 /** Days of a period; one that lost or won an hour of summer time is as long as any other. */
-export function daysOf({ from, to }: { readonly from: number; readonly to: number }): number {
-	const days = (to - from) / DAY_MS;
+export function daysOf(period: KpiPeriod, zone: string): number {
+	const whole = wholeDays(period, zone);
+	if (whole !== null) return whole.end - whole.first;
+	const days = (period.to - period.from) / DAY;
 	return days < 1 ? days : Math.round(days);
 }
 
@@ -137,14 +140,15 @@ export function metricView(sums: MetricSums, days: number): KpiView {
 	};
 }
 
-/** The same of a period. */
+/** The same of a period, its days counted in a zone. */
 export function metricFigure(
 	sums: MetricSums,
-	period: { readonly from: number; readonly to: number },
+	period: KpiPeriod,
+	zone: string,
 	previous: number | null
 ): KpiFigure {
 	return {
-		...metricView(sums, daysOf(period)),
+		...metricView(sums, daysOf(period, zone)),
 		period: {
 			from: new Date(period.from).toISOString(),
 			to: new Date(period.to).toISOString()

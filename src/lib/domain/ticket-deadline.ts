@@ -35,9 +35,12 @@ export function ticketDeadline(
 		from: Date.parse(from),
 		to: Date.parse(to)
 	}));
+	// A response that was given keeps the deadline it was held to: later pauses moved it no more.
+	const answeredAt = clock === 'response' ? parsed(ticket.firstResponseAt) : null;
+	const taken = answeredAt === null ? over : over.filter(({ to }) => to <= answeredAt);
 	const waitsFrom =
-		ticket.status === 'waiting' && ticket.pausedAt !== null ? Date.parse(ticket.pausedAt) : null;
-	const pauses = waitsFrom === null ? over : [...over, { from: waitsFrom, to: null }];
+		ticket.status === 'waiting' && answeredAt === null ? parsed(ticket.pausedAt) : null;
+	const pauses = waitsFrom === null ? taken : [...taken, { from: waitsFrom, to: null }];
 	const explained = explainDeadline(calendar, startsAt, minutes * MINUTE, pauses);
 	const lasts = waitsFrom !== null && explained.dueAt === null;
 	return {
@@ -47,4 +50,8 @@ export function ticketDeadline(
 			: null,
 		promisedAt: Date.parse(due)
 	};
+}
+
+function parsed(time: string | null): number | null {
+	return time === null ? null : Date.parse(time);
 }

@@ -156,6 +156,14 @@ export function dayOrNull(date: string): number | null {
 	}
 }
 
+/**
+ * Does a written time begin with a day that exists? To be asked before Date.parse, which takes
+ * 30 February for a day of March.
+ */
+export function isOfRealDay(time: string): boolean {
+	return dayOrNull(time.slice(0, 10)) !== null;
+}
+
 /** The date of a day, `2026-05-09`. */
 export function dateOf(day: number): string {
 	return new Date(day * DAY).toISOString().slice(0, 10);

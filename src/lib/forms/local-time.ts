@@ -1,4 +1,4 @@
-import { zoneOf } from '#lib/domain/zone.ts';
+import { isOfRealDay, zoneOf } from '#lib/domain/zone.ts';
 
 const LOCAL = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?$/;
 
@@ -25,7 +25,7 @@ export function withInstants(
 }
 
 function instantOf(value: unknown, zone: string): unknown {
-	if (typeof value !== 'string' || !LOCAL.test(value)) return value;
+	if (typeof value !== 'string' || !LOCAL.test(value) || !isOfRealDay(value)) return value;
 	const wall = Date.parse(`${value.length === 16 ? `${value}:00` : value}Z`);
 	return Number.isNaN(wall) ? value : new Date(zoneOf(zone).instantOf(wall)).toISOString();
 }

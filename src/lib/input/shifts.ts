@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseHours } from '../domain/calendar.ts';
 import { SHIFT_PATTERNS } from '../domain/shift-pattern.ts';
+import { isOfRealDay } from '../domain/zone.ts';
 import { LIMITS } from './limits.ts';
 import { line, prose, version } from './schemas.ts';
 
@@ -15,7 +16,7 @@ const email = z
 const local = z
 	.string()
 	.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/)
-	.refine((text) => !Number.isNaN(Date.parse(`${text}:00Z`)));
+	.refine((text) => isOfRealDay(text) && !Number.isNaN(Date.parse(`${text}:00Z`)));
 
 /** By the portal's clock, `2026-11-28T08:00`, or with a distance from UTC. */
 const time = z.union([local, z.iso.datetime({ offset: true })]);

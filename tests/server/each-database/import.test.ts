@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SYSTEM } from '#lib/domain/people.ts';
-import { isOpen, TICKET_STATUSES } from '#lib/domain/ticket.ts';
+import { isOpen, isSolved, TICKET_STATUSES } from '#lib/domain/ticket.ts';
 import { importTicket, type ImportedTicket } from '#server/commands/import-ticket.ts';
 import { runImport } from '#server/import/run.ts';
 import { DAY, HOUR } from '../../support/clock.ts';
@@ -99,7 +99,9 @@ it('of one time that cannot be, that ticket alone is refused', async () => {
 		{ status: 'closed', closedAt: never },
 		{ createdAt: zero },
 		{ createdAt: world.clock.now() + 2 * DAY },
-		{ updatedAt: never }
+		{ updatedAt: never },
+		{ status: 'resolved', resolvedAt: first.createdAt - 1 },
+		{ status: 'closed', closedAt: first.createdAt - 1 }
 	];
 	const spoiled = times.map((time, place) => ({
 		...first,
@@ -113,11 +115,13 @@ it('of one time that cannot be, that ticket alone is refused', async () => {
 		'invalid_input, closedAt: in_the_future',
 		'invalid_input, createdAt: invalid',
 		'invalid_input, createdAt: in_the_future',
-		'invalid_input, updatedAt: in_the_future'
+		'invalid_input, updatedAt: in_the_future',
+		'invalid_input, resolvedAt: before_start',
+		'invalid_input, closedAt: before_start'
 	]);
 });
 
-it('a ticket that is still open is not solved, whatever the other desk has kept', async () => {
+it('a ticket that is open or cancelled is not solved, whatever the other desk has kept', async () => {
 	const [ticket] = tickets(1, 'REOPENED');
 	if (!ticket) throw new Error('no ticket');
 	const at = ticket.createdAt + HOUR;
@@ -125,7 +129,7 @@ it('a ticket that is still open is not solved, whatever the other desk has kept'
 	const ever = { from: Date.parse('2026-01-01T00:00:00Z'), to: world.clock.now() };
 	const solved = async () => (await world.queries.kpi(manager, 'resolved', ever)).value;
 	const before = await solved();
-	const statuses = TICKET_STATUSES.filter(isOpen);
+	const statuses = TICKET_STATUSES.filter((status) => !isSolved(status));
 	await run(
 		statuses.map((status) => ({
 			...ticket,
@@ -139,6 +143,36 @@ it('a ticket that is still open is not solved, whatever the other desk has kept'
 	for (const status of statuses) {
 		const externalId = `REOPENED-${status}`;
 		const { items } = await world.queries.tickets(manager, { externalId });
-		expect(items).toMatchObject([{ status, resolvedAt: null, closedAt: null }]);
+		const closedAt = isOpen(status) ? null : new Date(at).toISOString();
+		expect(items).toMatchObject([{ status, resolvedAt: null, closedAt }]);
 	}
 });
+
+it.each([
+	['resolved', null],
+	['closed', null],
+	['cancelled', HOUR]
+] as const)(
+	'one that is %s ended when it did, whatever is changed of it',
+	async (status, ended) => {
+		const [ticket] = tickets(1, 'ENDED');
+		if (!ticket) throw new Error('no ticket');
+		const externalId = `ENDED-${status}`;
+		const closedAt = ended && ticket.createdAt + ended;
+		await run([{ ...ticket, externalId, status, resolvedAt: null, closedAt }]);
+		const manager = await world.make.aManager();
+		const find = async () => (await world.queries.tickets(manager, { externalId })).items[0];
+		const before = await find();
+		if (!before) throw new Error('no ticket');
+		for (const priority of ['critical', 'low'] as const) {
+			await world.commands.updateTicket(manager, before.number, { priority });
+			expect(await find()).toMatchObject({ resolvedAt: null, closedAt: before.closedAt });
+		}
+		const { sla } = (await find()) ?? before;
+		expect(sla).toEqual({ response: 'met', resolution: 'met' });
+		const seq = await world.seq();
+		await world.pass(30 * DAY);
+		const events = await world.events(seq);
+		expect(events.map(({ type }) => type)).not.toContain('ticket.sla_crossed');
+	}
+);

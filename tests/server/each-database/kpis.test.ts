@@ -325,6 +325,20 @@ it('the parts of a figure are those of its course over time, taken together', as
 	).rejects.toMatchObject({ code: 'forbidden' });
 });
 
+it('whoever works here no longer keeps the name beside the work', async () => {
+	const admin = await world.make.anAdmin();
+	const former = await world.make.aManager({ name: 'Борис Уволенный' });
+	const { number } = await world.make.aTicket();
+	await world.commands.updateTicket(manager, number, { assignee: former.email });
+	await world.commands.changeRole(admin, former.id, 'client');
+	const period = { from: world.clock.now() - DAY, to: world.clock.now() + 1 };
+	const parts = await world.queries.kpiParts(manager, 'created', { ...period, by: 'assignee' });
+	const part = parts.find(({ title }) => title === former.name);
+	expect(part).toMatchObject({ id: former.email, count: 1 });
+	const { items } = await world.queries.tickets(manager, { assignee: part?.id });
+	expect(items.map((ticket) => ticket.number)).toEqual([number]);
+});
+
 it('arrivals are every ticket once, at its weekday and hour of the zone', async () => {
 	const period = { from: began - DAY, to: world.clock.now() };
 	const { cells, total } = await world.queries.arrivals(period);

@@ -168,6 +168,22 @@ describe('a solved ticket', () => {
 		expect((await world.queries.ticket(owner, ticket.number)).status).toBe('in_progress');
 	});
 
+	it('stays solved and closed when it was, whatever else is changed of it', async () => {
+		const { commands } = world;
+		const solved = await resolve();
+		world.clock.advance(HOUR);
+		const closed = await commands.updateTicket(manager, ticket.number, { status: 'closed' });
+		world.clock.advance(2 * DAY);
+		const { resolvedAt } = solved;
+		const { closedAt } = closed;
+		expect(closedAt).not.toBeNull();
+		for (const patch of [{ priority: 'critical' }, { assignee: admin.email }] as const)
+			expect(await commands.updateTicket(manager, ticket.number, patch)).toMatchObject({
+				resolvedAt,
+				closedAt
+			});
+	});
+
 	it('one that is not solved, or taken back, has nothing to reopen or to rate', async () => {
 		const { commands } = world;
 		for (const prepare of [() => null, () => commands.cancelTicket(owner, ticket.number)]) {
