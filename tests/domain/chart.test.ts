@@ -60,7 +60,13 @@ describe('the upright axis', () => {
 		['percent', [96.4, 95], [94, 96, 98, 100]],
 		['percent', [99.98], [99.98, 99.99, 100]],
 		['percent', [100], [99.99, 100]],
-		['percent', [12], [0, 25, 50, 75, 100]]
+		['percent', [12], [0, 25, 50, 75, 100]],
+		['percent', [120, 110], [0, 50, 100, 150]],
+		['percent', [-5, 40], [-20, 0, 20, 40]],
+		['number', [-12, -5, -20], [-20, -15, -10, -5, 0]],
+		['number', [-12, 30], [-20, 0, 20, 40]],
+		['number', [-0.3, 0.1], [-0.3, -0.2, -0.1, 0, 0.1]],
+		['minutes', [-30, 30], [-30, -15, 0, 15, 30]]
 	] as const)('of %s %j is marked at %j', (unit, values, ticks) => {
 		expect(valueScale(values, unit).ticks).toEqual(ticks);
 	});
@@ -68,14 +74,15 @@ describe('the upright axis', () => {
 	it('holds every value, whatever it is, with few marks in rising order', () => {
 		fc.assert(
 			fc.property(
-				fc.constantFrom('count', 'minutes', 'percent'),
-				fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 }),
+				fc.constantFrom('count', 'minutes', 'percent', 'number'),
+				fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { maxLength: 40 }),
+				fc.boolean(),
 				fc.constantFrom(0.01, 1, 100, 5_000, 3_000_000),
-				(unit, shares, size) => {
-					const most = unit === 'percent' ? 100 : size;
-					const values = shares.map((share) =>
-						unit === 'count' ? Math.round(share * most) : share * most
-					);
+				(unit, shares, below, size) => {
+					const values = shares.map((share) => {
+						const value = (unit === 'count' || !below ? Math.abs(share) : share) * size;
+						return unit === 'count' ? Math.round(value) : value;
+					});
 					const { from, to, ticks } = valueScale(values, unit);
 					for (const value of values) expect(value >= from - 1e-9 && value <= to + 1e-9).toBe(true);
 					expect(ticks[0]).toBe(from);
@@ -83,6 +90,7 @@ describe('the upright axis', () => {
 					expect(ticks.length).toBeGreaterThan(1);
 					expect(ticks.length).toBeLessThanOrEqual(6);
 					expect([...ticks].sort((a, b) => a - b)).toEqual(ticks);
+					if (from < 0) expect(ticks).toContain(0);
 				}
 			)
 		);

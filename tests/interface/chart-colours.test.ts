@@ -31,6 +31,25 @@ function days(unit: 'count' | 'minutes', values: readonly (number | null)[]): Ch
 	return timeChart({ unit, target: null, points }, words);
 }
 
+/** Looks at a line over the one of the period before; what is put away is gone from its canvas. */
+function drawn<T>(
+	values: readonly number[],
+	before: readonly number[],
+	look: (canvas: Canvas) => T
+): T {
+	const points = (of: readonly number[]) =>
+		of.map((value, day) => ({ t: new Date(day * DAY).toISOString(), value, count: 1 }));
+	const canvas: Canvas = createCanvas(WIDTH, HEIGHT);
+	const chart = timeChart(
+		{ unit: 'number', target: null, points: points(values), previous: points(before) },
+		{ label: String, title: String }
+	);
+	const drawing = draw(itemOf(canvas), chart, themed('#ff0000'), TEXT, { dots: 1 });
+	const seen = look(canvas);
+	drawing.destroy();
+	return seen;
+}
+
 /** How much of a picture has a colour, in pixels. */
 function share(canvas: Canvas, [red, green, blue]: readonly number[]) {
 	const { data } = canvas.getContext('2d').getImageData(0, 0, WIDTH, HEIGHT);
@@ -43,6 +62,7 @@ function share(canvas: Canvas, [red, green, blue]: readonly number[]) {
 
 const OLD = [255, 0, 0];
 const NEW = [0, 0, 255];
+const AREA = [238, 238, 238];
 
 describe('a chart on a page that turns from dark to light', () => {
 	it.each<[string, ChartDefinition]>([
@@ -70,5 +90,13 @@ describe('a chart on a page that turns from dark to light', () => {
 		// Where edges are smoothed a pixel more or less may fall to them.
 		expect(share(canvas, NEW)).toBeGreaterThan(0.9 * before);
 		drawing.destroy();
+	});
+});
+
+describe('a line over time', () => {
+	it('is filled towards zero, below it too', () => {
+		const area = (values: readonly number[]) => drawn(values, [], (canvas) => share(canvas, AREA));
+		expect(area([-20, -20, -20])).toBeGreaterThan((WIDTH * HEIGHT) / 4);
+		expect(area([-1, -20, -1])).toBeLessThan(0.6 * area([-20, -20, -20]));
 	});
 });

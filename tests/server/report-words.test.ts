@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { timeChart } from '#lib/domain/chart.ts';
 import { harmless } from '#server/reports/document.ts';
 import { lengthOf, textTable, wrapped } from '#server/reports/text-table.ts';
 import { voiceOf } from '#server/reports/voice.ts';
 import { formOf, RU } from '#server/reports/words-ru.ts';
+import { writeText } from '#server/reports/write-text.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -70,6 +72,37 @@ describe('what people wrote', () => {
 		for (const sign of ['=', '+', '-', '@'])
 			expect(harmless(`${sign}HYPERLINK("x")`)).toBe(`'${sign}HYPERLINK("x")`);
 		expect(harmless('\t=1+1')).toBe(`'=1+1`);
+	});
+});
+
+describe('bars of letters', () => {
+	it('lie on both sides of zero where something is below it', () => {
+		const points = [-10, 0, 20].map((value, day) => ({
+			t: new Date(day * 86_400_000).toISOString(),
+			value,
+			count: 1
+		}));
+		const words = { label: String, title: () => 'день' };
+		const chart = timeChart({ unit: 'number', target: null, points }, words);
+		const text = writeText(
+			{
+				language: 'ru',
+				company: '',
+				title: '',
+				period: '',
+				facts: [],
+				author: '',
+				madeAt: 0,
+				blocks: [{ is: 'chart', chart, caption: '' }]
+			},
+			voiceOf('ru', 'Europe/Moscow')
+		);
+		const bars = text.split('\n').filter((line) => line.startsWith('день'));
+		expect(bars.map((line) => line.slice(6, 36))).toEqual([
+			`${'#'.repeat(10)}${' '.repeat(20)}`,
+			' '.repeat(30),
+			`${' '.repeat(10)}${'#'.repeat(20)}`
+		]);
 	});
 });
 
