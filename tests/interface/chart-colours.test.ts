@@ -63,6 +63,7 @@ function share(canvas: Canvas, [red, green, blue]: readonly number[]) {
 const OLD = [255, 0, 0];
 const NEW = [0, 0, 255];
 const AREA = [238, 238, 238];
+const FAINT = [136, 136, 136];
 
 describe('a chart on a page that turns from dark to light', () => {
 	it.each<[string, ChartDefinition]>([
@@ -98,5 +99,10 @@ describe('a line over time', () => {
 		const area = (values: readonly number[]) => drawn(values, [], (canvas) => share(canvas, AREA));
 		expect(area([-20, -20, -20])).toBeGreaterThan((WIDTH * HEIGHT) / 4);
 		expect(area([-1, -20, -1])).toBeLessThan(0.6 * area([-20, -20, -20]));
+	});
+
+	it('leaves the period before to be seen where that lies lower', () => {
+		const faint = drawn([8, 8, 8], [4, 4, 4], (canvas) => share(canvas, FAINT));
+		expect(faint).toBeGreaterThan(WIDTH / 4);
 	});
 });

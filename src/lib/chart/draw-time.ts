@@ -83,6 +83,8 @@ export function drawTime(
 			}
 		},
 		plugins: {
+			// Else the area hides the period before wherever that lies lower.
+			filler: { drawTime: 'beforeDatasetsDraw' },
 			tooltip: {
 				displayColors: false,
 				padding: 10,
