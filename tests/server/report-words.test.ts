@@ -44,6 +44,7 @@ describe('a report speaks Russian', () => {
 		expect(voice.percent(null)).toBe('нет данных');
 		expect(plain(voice.exact(75.6, 'minutes'))).toBe('1 ч 15 мин (75,6 мин)');
 		expect(plain(voice.exact(47.3, 'minutes'))).toBe('47,3 мин');
+		expect(plain(voice.exact(-75.6, 'minutes'))).toBe('−1 ч 15 мин (−75,6 мин)');
 		expect(plain(voice.change(94, 96.4, 'percent') ?? '')).toBe('−2,4 п. п.');
 		expect(voice.change(5, 5, 'count')).toBe('без изменений');
 		expect(voice.change(5, null, 'count')).toBeNull();
