@@ -69,11 +69,16 @@ function moment(text: string, zone: string, later: 0 | 1): number | null {
 /** The period of the same length before: of as many days where it is of whole days. */
 export function periodBefore(period: KpiPeriod, zone: string): KpiPeriod {
 	const clock = zoneOf(zone);
-	const first = clock.dayAt(period.from);
-	const end = clock.dayAt(period.to);
-	if (clock.startOfDay(first) !== period.from || clock.startOfDay(end) !== period.to)
-		return { from: period.from - (period.to - period.from), to: period.from };
-	return { from: clock.startOfDay(first - (end - first)), to: period.from };
+	const days = wholeDays(period, zone);
+	if (days === null) return { from: period.from - (period.to - period.from), to: period.from };
+	return { from: clock.startOfDay(clock.dayAt(period.from) - days), to: period.from };
+}
+
+/** How many days of the zone a period is made of; null where they are not whole. */
+function wholeDays({ from, to }: KpiPeriod, zone: string): number | null {
+	const clock = zoneOf(zone);
+	const [first, end] = [clock.dayAt(from), clock.dayAt(to)];
+	return clock.startOfDay(first) === from && clock.startOfDay(end) === to ? end - first : null;
 }
 
 /**
@@ -89,6 +94,25 @@ export function slotsOf(period: KpiPeriod, step: KpiStep, zone: string): readonl
 		from = to;
 	}
 	return slots;
+}
+
+/**
+ * The steps of the period before. Of whole days each day or week is its own step as many days
+ * earlier as the period has: cut at Mondays of its own, a week of three days would lie under one
+ * of five. Null when there are too many.
+ */
+export function slotsBefore(
+	period: KpiPeriod,
+	step: KpiStep,
+	zone: string
+): readonly KpiSlot[] | null {
+	const clock = zoneOf(zone);
+	const before = periodBefore(period, zone);
+	const days = wholeDays(period, zone);
+	if (days === null || step === 'hour') return slotsOf(before, step, zone);
+	const earlier = (at: number) => clock.startOfDay(clock.dayAt(at) - days);
+	const slots = slotsOf(period, step, zone);
+	return slots?.map(({ from, to }) => ({ from: earlier(from), to: earlier(to) })) ?? null;
 }
 
 function nextStart(at: number, step: KpiStep, zone: string): number {
