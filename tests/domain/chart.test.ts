@@ -12,6 +12,8 @@ const words = {
 	title: (at: number) => `day ${at}`
 };
 
+const TO = new Date(START + 3 * DAY).toISOString();
+
 function points(...values: readonly (number | null)[]): KpiPoint[] {
 	return values.map((value, index) => ({
 		t: new Date(START + index * DAY).toISOString(),
@@ -23,7 +25,7 @@ function points(...values: readonly (number | null)[]): KpiPoint[] {
 describe('a chart over time', () => {
 	it('lays the period before under the present one, stretch by stretch', () => {
 		const chart = timeChart(
-			{ unit: 'minutes', target: 60, points: points(10, null, 30), previous: points(5, 6) },
+			{ unit: 'minutes', target: 60, to: TO, points: points(10, null, 30), previous: points(5, 6) },
 			words
 		);
 		expect(chart.rows.map(({ label, value, previous }) => [label, value, previous])).toEqual([
@@ -36,14 +38,17 @@ describe('a chart over time', () => {
 	});
 
 	it('draws what adds up as columns, and says nothing of a period nobody asked for', () => {
-		const chart = timeChart({ unit: 'count', target: null, points: points(1, 2) }, words);
+		const chart = timeChart({ unit: 'count', target: null, to: TO, points: points(1, 2) }, words);
 		expect([chart.form, chart.compared]).toEqual(['columns', false]);
 		expect(chart.rows.map(({ previous }) => previous)).toEqual([null, null]);
 	});
 
 	it('keeps what was not counted apart from zero', () => {
-		const none = timeChart({ unit: 'percent', target: 95, points: points(null, null) }, words);
-		const zero = timeChart({ unit: 'percent', target: 95, points: points(null, 0) }, words);
+		const none = timeChart(
+			{ unit: 'percent', target: 95, to: TO, points: points(null, null) },
+			words
+		);
+		const zero = timeChart({ unit: 'percent', target: 95, to: TO, points: points(null, 0) }, words);
 		expect([isBlank(none), isBlank(zero)]).toEqual([true, false]);
 	});
 });

@@ -7,6 +7,7 @@ import { itemOf } from '#server/reports/draw-chart.ts';
 
 const [WIDTH, HEIGHT] = [400, 200];
 const DAY = 86_400_000;
+const TO = new Date(9 * DAY).toISOString();
 
 function themed(series: string): ChartTheme {
 	const rest = { muted: '#555555', faint: '#888888', line: '#dddddd', card: '#ffffff' };
@@ -28,7 +29,7 @@ function days(unit: 'count' | 'minutes', values: readonly (number | null)[]): Ch
 		count: value ?? 0
 	}));
 	const words = { label: String, title: String };
-	return timeChart({ unit, target: null, points }, words);
+	return timeChart({ unit, target: null, to: TO, points }, words);
 }
 
 /** Looks at a line over the one of the period before; what is put away is gone from its canvas. */
@@ -41,7 +42,7 @@ function drawn<T>(
 		of.map((value, day) => ({ t: new Date(day * DAY).toISOString(), value, count: 1 }));
 	const canvas: Canvas = createCanvas(WIDTH, HEIGHT);
 	const chart = timeChart(
-		{ unit: 'number', target: null, points: points(values), previous: points(before) },
+		{ unit: 'number', target: null, to: TO, points: points(values), previous: points(before) },
 		{ label: String, title: String }
 	);
 	const drawing = draw(itemOf(canvas), chart, themed('#ff0000'), TEXT, { dots: 1 });

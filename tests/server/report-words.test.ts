@@ -84,7 +84,10 @@ describe('bars of letters', () => {
 			count: 1
 		}));
 		const words = { label: String, title: () => 'день' };
-		const chart = timeChart({ unit: 'number', target: null, points }, words);
+		const chart = timeChart(
+			{ unit: 'number', target: null, to: '1970-01-04T00:00:00.000Z', points },
+			words
+		);
 		const text = writeText(
 			{
 				language: 'ru',
