@@ -7,6 +7,7 @@ import { createReportJob, REPORT_LEASE_MS } from '#server/jobs/report-job.ts';
 import { mediaFolder } from '#server/media/media-folder.ts';
 import { MediaStore } from '#server/media/media-store.ts';
 import type { NewReport, NewReportSchedule, Person } from '#server/portal.ts';
+import { readRoster } from '#server/queries/shifts/rosters.ts';
 import type { Make } from '#server/reports/order.ts';
 import { DAY, HOUR } from '../../support/clock.ts';
 import { docxText } from '../../support/docx.ts';
@@ -216,6 +217,32 @@ describe('of shifts', () => {
 		const told = (await contentOf((await made(days)).id)).toString();
 		// Of the roster's two shifts the second begins a day after the first.
 		expect(told).toContain('В покрытии 1\u00a0пробел, всего 21\u00a0ч.');
+	});
+});
+
+describe('of shifts on days between others', () => {
+	const days = { kind: 'shifts', from: '2026-02-13', to: '2026-02-13' } as const;
+	const HOLE = Date.parse('2026-02-12T21:00:00Z');
+
+	beforeAll(async () => {
+		await world.make.aShift({ from: HOLE - HOUR, to: HOLE });
+		await world.make.aShift({ from: HOLE + DAY, to: HOLE + DAY + HOUR });
+	});
+
+	it('a day on which nobody was rostered is missing, as the panel tells it', async () => {
+		const told = (await contentOf((await made(days)).id)).toString();
+		expect(told).toContain('Смен за период нет.\n- В покрытии 1\u00a0пробел, всего 24\u00a0ч.');
+		expect(told).not.toContain('Пробелов в покрытии нет');
+		const period = { from: HOLE, to: HOLE + DAY };
+		const panel = await world.database.read((tx) =>
+			readRoster(tx, period, { now: HOLE, zone: 'Europe/Moscow' })
+		);
+		expect(panel.gaps).toMatchObject([period]);
+	});
+
+	it('in English nothing is said of who was there, only of gaps', async () => {
+		const told = (await contentOf((await made({ ...days, language: 'en' })).id)).toString();
+		expect(told).toContain('1 gap in coverage, 24\u00a0h in all.');
 	});
 });
 
