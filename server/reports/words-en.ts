@@ -153,7 +153,9 @@ export const EN: ReportWords = {
 		busiest: (service, count, share) =>
 			`Most tickets are about “${service}”: ${grouped.format(count)} (${share}).`,
 		incidents: (count) => `${of(count, 'incident', 'incidents')} began in the period`,
-		noIncidents: 'There were no incidents in the period',
+		noIncidents: 'No incident began in the period',
+		carried: (count) =>
+			`${of(count, 'incident', 'incidents')} began earlier and went on in the period.`,
 		moreThanBefore: (previous) => `, more than in the period before (${grouped.format(previous)}).`,
 		fewerThanBefore: (previous) =>
 			`, fewer than in the period before (${grouped.format(previous)}).`,

@@ -24,13 +24,14 @@ describe('a report speaks Russian', () => {
 	});
 
 	it('in whole sentences, whatever the number', () => {
-		const { flow, grew, overdue, incidents, stillOpen, missed, met } = RU.conclusion;
+		const { flow, grew, overdue, incidents, carried, stillOpen, missed, met } = RU.conclusion;
 		expect(plain(flow(1, 21))).toBe('За период создана 1 заявка, решена 21.');
 		expect(plain(flow(5, 2))).toBe('За период создано 5 заявок, решено 2.');
 		expect(plain(grew(2, 1))).toBe('В работе остались 2 заявки, на 1 больше, чем в начале.');
 		expect(plain(overdue(3))).toBe('К концу периода просрочены 3 заявки.');
 		expect(plain(overdue(11))).toBe('К концу периода просрочено 11 заявок.');
 		expect(plain(incidents(1))).toBe('За период начался 1 инцидент');
+		expect(plain(carried(1))).toBe('Начался раньше и продолжался в этот период 1 инцидент.');
 		expect(plain(stillOpen(2))).toBe('Ещё не решены 2 инцидента.');
 		expect(plain(missed(1, '«А»'))).toBe('Цель не выполнена: «А».');
 		expect(plain(missed(2, '«А»; «Б»'))).toBe('Не выполнена цель по 2 показателям: «А»; «Б».');

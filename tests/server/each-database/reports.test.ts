@@ -8,6 +8,7 @@ import { mediaFolder } from '#server/media/media-folder.ts';
 import { MediaStore } from '#server/media/media-store.ts';
 import type { NewReport, NewReportSchedule, Person } from '#server/portal.ts';
 import { readRoster } from '#server/queries/shifts/rosters.ts';
+import { iso } from '#server/records/ticket-record.ts';
 import type { Make } from '#server/reports/order.ts';
 import { DAY, HOUR } from '../../support/clock.ts';
 import { docxText } from '../../support/docx.ts';
@@ -400,5 +401,34 @@ describe('whoever makes a report', () => {
 		await job(publishing).tick();
 		expect(readers).toEqual(['staff', 'public']);
 		expect(await report(id)).toMatchObject({ state: 'ready', public: true });
+	});
+});
+
+describe('of what began before its days', () => {
+	it('names incidents and works that went on in them, and does not say that there were none', async () => {
+		const began = world.clock.now();
+		// By the clock in Moscow.
+		const [from, day] = [began + HOUR, new Date(began + DAY + 3 * HOUR).toISOString().slice(0, 10)];
+		const open = await world.make.anIncident();
+		const over = await world.make.anIncident({ title: 'Недолгая беда' });
+		await world.commands.updateIncident(manager, over.number, {
+			status: 'resolved',
+			message: 'Всё работает.'
+		});
+		const works = await world.make.aMaintenance({
+			startsAt: iso(from),
+			endsAt: iso(from + 2 * DAY)
+		});
+		const short = await world.make.aMaintenance({ startsAt: iso(from), endsAt: iso(from + HOUR) });
+		await world.pass(2 * HOUR);
+		await world.pass(2 * DAY);
+		const { id } = await made({ kind: 'incidents', from: day, to: day });
+		const told = (await contentOf(id)).toString();
+		expect(told).toContain(open.number);
+		expect(told).toContain(works.number);
+		expect(told).not.toContain(over.number);
+		expect(told).not.toContain(short.number);
+		expect(told).toMatch(/Новых инцидентов за период не было[^]*раньше и продолжал/);
+		expect(told).not.toMatch(/(?:Инцидентов|Плановых работ) за период не было/);
 	});
 });
