@@ -116,7 +116,7 @@ const BODIES: Readonly<Record<ReportKind, Body>> = {
 			...queueInShort(queue, voice),
 			{ is: 'heading', level: 1, text: sections.incidents },
 			incidentTable(incidents.listed.slice(0, MOST_IN_SHORT), voice),
-			...leftOut(incidents.count - MOST_IN_SHORT, voice),
+			...leftOut(incidents.count + incidents.carried - MOST_IN_SHORT, voice),
 			{ is: 'heading', level: 1, text: sections.availability },
 			serviceTable(
 				incidents.services.filter(({ baseMs }) => baseMs > 0),

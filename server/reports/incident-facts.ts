@@ -59,12 +59,15 @@ interface ToldWorks {
 export interface IncidentsTold {
 	readonly figures: readonly KpiFigure[];
 	readonly availability: KpiSeries | null;
+	/** How many began in the period. */
 	readonly count: number;
-	/** Of the period before; null where nothing is known of it. */
+	/** How many began earlier and were not over when it began. */
+	readonly carried: number;
+	/** How many began in the period before; null where nothing is known of it. */
 	readonly previous: number | null;
 	readonly stillOpen: number;
 	readonly severities: ReadonlyMap<Severity, number>;
-	/** The first that began in the period, at most so many as are listed. */
+	/** The first that were open at any time of the period, at most so many as are listed. */
 	readonly listed: readonly ToldIncident[];
 	readonly services: readonly ToldService[];
 	readonly works: readonly ToldWorks[];
@@ -84,9 +87,11 @@ export async function readIncidents(
 	const severities = new Map<Severity, number>();
 	const perService = new Map<string, number>();
 	let count = 0;
+	let carried = 0;
 	let stillOpen = 0;
 	for await (const incident of incidentsOf(source)) {
-		count += 1;
+		if (Date.parse(incident.startedAt) < source.period.from) carried += 1;
+		else count += 1;
 		severities.set(incident.severity, (severities.get(incident.severity) ?? 0) + 1);
 		if (incident.status !== 'resolved') stillOpen += 1;
 		for (const { slug } of incident.services) perService.set(slug, (perService.get(slug) ?? 0) + 1);
@@ -103,6 +108,7 @@ export async function readIncidents(
 		figures,
 		availability: course,
 		count,
+		carried,
 		previous: watched || (earlier?.count ?? 0) > 0 ? (earlier?.count ?? 0) : null,
 		stillOpen,
 		severities,
@@ -112,15 +118,16 @@ export async function readIncidents(
 	};
 }
 
-/** Incidents that began in the period, the oldest first. */
+/** Incidents that began in the period or were still open when it began, the oldest first. */
 async function* incidentsOf({ tx, period, audience }: ReportSource): AsyncGenerator<AnyIncident> {
-	let [at, id] = [period.from, 0];
+	let [at, id] = [0, 0];
 	for (;;) {
 		const records = await selectIncidents(
 			tx,
 			`WHERE t.started_at < $1 AND (t.started_at, t.id) > ($2, $3)
+			AND (t.started_at >= $4 OR t.resolved_at IS NULL OR t.resolved_at > $4)
 			ORDER BY t.started_at, t.id LIMIT ${PAGE}`,
-			[period.to, at, id]
+			[period.to, at, id, period.from]
 		);
 		for (const record of records) yield incidentFor(record, audience);
 		const last = records.at(-1);
@@ -168,11 +175,13 @@ async function readServices(
 		.sort((a, b) => b.downMs - a.downMs || b.incidents - a.incidents || (a.name < b.name ? -1 : 1));
 }
 
+/** Works that were or are to be under way at any time of the period: as they went, else as planned. */
 async function readWorks({ tx, period, audience }: ReportSource): Promise<readonly ToldWorks[]> {
 	const records = await selectMaintenances(
 		tx,
-		`WHERE t.starts_at >= $1 AND t.starts_at < $2 AND t.status <> 'cancelled'
-		ORDER BY t.starts_at, t.id LIMIT ${MOST_WORKS}`,
+		`WHERE COALESCE(t.started_at, t.starts_at) < $2 AND COALESCE(t.ended_at, t.ends_at) > $1
+		AND t.status <> 'cancelled'
+		ORDER BY COALESCE(t.started_at, t.starts_at), t.id LIMIT ${MOST_WORKS}`,
 		[period.from, period.to]
 	);
 	return records.map((record) => {

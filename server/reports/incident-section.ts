@@ -7,7 +7,7 @@ import type { Voice } from './voice.ts';
 
 /** What became of the services, in words. */
 export function incidentConclusion(told: IncidentsTold, voice: Voice): string[] {
-	const { count, previous, stillOpen, services } = told;
+	const { count, carried, previous, stillOpen, services } = told;
 	const words = voice.words.conclusion;
 	const watched = services.filter(({ baseMs }) => baseMs > 0);
 	const [worst] = watched;
@@ -19,9 +19,10 @@ export function incidentConclusion(told: IncidentsTold, voice: Voice): string[] 
 				: count < previous
 					? words.fewerThanBefore(previous)
 					: words.asBefore;
-	const unknown = watched.length === 0 && count === 0;
+	const unknown = watched.length === 0 && count + carried === 0;
 	return [
 		...(unknown ? [] : [`${count === 0 ? words.noIncidents : words.incidents(count)}${beside}`]),
+		...(carried > 0 ? [words.carried(carried)] : []),
 		...(stillOpen > 0 ? [words.stillOpen(stillOpen)] : []),
 		worst === undefined
 			? words.unwatched
@@ -49,7 +50,7 @@ export function incidentTotals(told: IncidentsTold, voice: Voice): Block[] {
 export function incidentDetails(told: IncidentsTold, voice: Voice): Block[] {
 	const { words } = voice;
 	const { sections, notes } = words;
-	const left = told.count - told.listed.length;
+	const left = told.count + told.carried - told.listed.length;
 	return [
 		{ is: 'heading', level: 1, text: sections.incidentList },
 		incidentTable(told.listed, voice),

@@ -3,7 +3,7 @@ import { harmless, type Cell, type Table } from './document.ts';
 import type { IncidentsTold, ToldIncident, ToldService } from './incident-facts.ts';
 import type { Voice } from './voice.ts';
 
-export function severityTable({ severities, count }: IncidentsTold, voice: Voice): Table {
+export function severityTable({ severities, listed }: IncidentsTold, voice: Voice): Table {
 	const { columns, notes } = voice.words;
 	return {
 		is: 'table',
@@ -12,7 +12,7 @@ export function severityTable({ severities, count }: IncidentsTold, voice: Voice
 			{ title: columns.incidents, width: 40, align: 'end' }
 		],
 		rows:
-			count === 0
+			listed.length === 0
 				? []
 				: [...SEVERITIES]
 						.reverse()

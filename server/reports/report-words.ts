@@ -148,6 +148,8 @@ export interface ReportWords {
 		readonly busiest: (service: string, count: number, share: string) => string;
 		readonly incidents: (count: number) => string;
 		readonly noIncidents: string;
+		/** Of those that began earlier and were still open. */
+		readonly carried: (count: number) => string;
 		readonly moreThanBefore: (previous: number) => string;
 		readonly fewerThanBefore: (previous: number) => string;
 		readonly asBefore: string;

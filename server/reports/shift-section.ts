@@ -73,9 +73,9 @@ export async function readShifts(source: ReportSource): Promise<ShiftsTold> {
 		),
 		people: people.size,
 		listed,
-		// Where nobody is rostered at all, the whole of it is one gap: nothing is learned from that.
-		gaps:
-			rules && (times.length === 0 || !span ? [] : gapsOf(rules, times, zone, within(period, span)))
+		// Before the roster begins and after its end nobody is missed; a day without a shift between
+		// others is a gap, though the whole of the period may be one.
+		gaps: rules && (span ? gapsOf(rules, times, zone, within(period, span)) : [])
 	};
 }
 
@@ -111,10 +111,10 @@ async function* shiftsOf({
 
 /** What became of the roster, in words. */
 export function shiftConclusion({ count, ms, people, gaps }: ShiftsTold, voice: Voice): string[] {
-	const words = voice.words.conclusion;
-	if (count === 0) return [words.noShifts];
+	const { conclusion: words, notes } = voice.words;
+	if (count === 0 && (gaps === null || gaps.length === 0)) return [words.noShifts];
 	return [
-		words.shifts(count, hours(ms, voice), people),
+		count === 0 ? notes.noShifts : words.shifts(count, hours(ms, voice), people),
 		...(gaps === null
 			? []
 			: [gaps.length === 0 ? words.noGaps : words.gaps(gaps.length, hours(lengthOf(gaps), voice))])

@@ -90,14 +90,15 @@ export function voiceOf(language: ReportLanguage, zone: string): Voice {
 			case 'number':
 				return `${number(value, 2)} ${suffix}`.trim();
 			case 'minutes':
-				return duration(value * MINUTE);
+				// Nothing lasts less than nothing, but what somebody measured may be early.
+				return (value < 0 ? MINUS : '') + duration(Math.abs(value) * MINUTE);
 		}
 	}
 
 	function exact(value: number | null, unit: KpiUnit, suffix = ''): string {
 		if (value === null || unit !== 'minutes') return figure(value, unit, suffix);
 		const minutes = `${number(value, 1)}${NBSP}${words.units.minutes}`;
-		return value < 60 ? minutes : `${duration(value * MINUTE)} (${minutes})`;
+		return Math.abs(value) < 60 ? minutes : `${figure(value, unit)} (${minutes})`;
 	}
 
 	const two = (value: number) => String(value).padStart(2, '0');

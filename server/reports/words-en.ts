@@ -124,7 +124,7 @@ export const EN: ReportWords = {
 		noOpen: 'No tickets in progress.',
 		noServices: 'Services were not watched in this period: no data.',
 		noShifts: 'No shifts in the period.',
-		noGaps: 'Somebody was on duty all the time.',
+		noGaps: 'No gaps in coverage.',
 		blank: 'Nothing was counted in the period.',
 		step: { hour: 'by hour', day: 'by day', week: 'by week' }
 	},
@@ -153,7 +153,9 @@ export const EN: ReportWords = {
 		busiest: (service, count, share) =>
 			`Most tickets are about “${service}”: ${grouped.format(count)} (${share}).`,
 		incidents: (count) => `${of(count, 'incident', 'incidents')} began in the period`,
-		noIncidents: 'There were no incidents in the period',
+		noIncidents: 'No incident began in the period',
+		carried: (count) =>
+			`${of(count, 'incident', 'incidents')} began earlier and went on in the period.`,
 		moreThanBefore: (previous) => `, more than in the period before (${grouped.format(previous)}).`,
 		fewerThanBefore: (previous) =>
 			`, fewer than in the period before (${grouped.format(previous)}).`,
@@ -166,8 +168,7 @@ export const EN: ReportWords = {
 		shifts: (count, hours, members) =>
 			`The roster has ${of(count, 'shift', 'shifts')} of ${hours}, ${of(members, 'member', 'members')}.`,
 		noShifts: 'There are no shifts in the period, so nothing can be said of duty.',
-		gaps: (count, hours) =>
-			`${of(count, 'stretch', 'stretches')} with nobody on duty, ${hours} in all.`,
-		noGaps: 'Somebody was on duty all the time.'
+		gaps: (count, hours) => `${of(count, 'gap', 'gaps')} in coverage, ${hours} in all.`,
+		noGaps: 'No gaps in coverage.'
 	}
 };

@@ -168,7 +168,9 @@ export const RU: ReportWords = {
 			`Больше всего заявок по сервису «${service}»: ${grouped.format(count)} (${share}).`,
 		incidents: (count) =>
 			`За период ${formOf(count, 'начался', 'начались', 'началось')} ${of(count, 'инцидент', 'инцидента', 'инцидентов')}`,
-		noIncidents: 'Инцидентов за период не было',
+		noIncidents: 'Новых инцидентов за период не было',
+		carried: (count) =>
+			`${formOf(count, 'Начался', 'Начались', 'Началось')} раньше и ${formOf(count, 'продолжался', 'продолжались', 'продолжалось')} в этот период ${of(count, 'инцидент', 'инцидента', 'инцидентов')}.`,
 		moreThanBefore: (previous) =>
 			`, больше, чем за предыдущий период (${grouped.format(previous)}).`,
 		fewerThanBefore: (previous) =>

@@ -79,12 +79,19 @@ function chartLines(chart: TimeChart | BarChart, caption: string, voice: Voice):
 	return [
 		...title,
 		...shown.map(({ label, value }) => {
-			const part = value === null ? 0 : Math.max(0, Math.min(1, (value - from) / (to - from || 1)));
-			const bar = value === null ? '' : '#'.repeat(Math.round(part * BAR));
+			const bar = value === null ? '' : barOf(value, from, to);
 			const name = lengthOf(label) > names ? `${[...label].slice(0, names - 1).join('')}…` : label;
 			return `${name.padEnd(names)}  ${bar.padEnd(BAR)}  ${voice.figure(value, unit, suffix)}`.trimEnd();
 		})
 	];
+}
+
+/** From zero to the value; from the lower end where zero is not on the axis. */
+function barOf(value: number, from: number, to: number): string {
+	const placeOf = (at: number) =>
+		Math.round(BAR * Math.max(0, Math.min(1, (at - from) / (to - from || 1))));
+	const [zero, end] = [placeOf(0), placeOf(value)];
+	return ' '.repeat(Math.min(zero, end)) + '#'.repeat(Math.abs(end - zero));
 }
 
 /** Evenly chosen, the first and the last among them. */

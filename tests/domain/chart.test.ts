@@ -12,6 +12,8 @@ const words = {
 	title: (at: number) => `day ${at}`
 };
 
+const TO = new Date(START + 3 * DAY).toISOString();
+
 function points(...values: readonly (number | null)[]): KpiPoint[] {
 	return values.map((value, index) => ({
 		t: new Date(START + index * DAY).toISOString(),
@@ -23,7 +25,7 @@ function points(...values: readonly (number | null)[]): KpiPoint[] {
 describe('a chart over time', () => {
 	it('lays the period before under the present one, stretch by stretch', () => {
 		const chart = timeChart(
-			{ unit: 'minutes', target: 60, points: points(10, null, 30), previous: points(5, 6) },
+			{ unit: 'minutes', target: 60, to: TO, points: points(10, null, 30), previous: points(5, 6) },
 			words
 		);
 		expect(chart.rows.map(({ label, value, previous }) => [label, value, previous])).toEqual([
@@ -36,14 +38,17 @@ describe('a chart over time', () => {
 	});
 
 	it('draws what adds up as columns, and says nothing of a period nobody asked for', () => {
-		const chart = timeChart({ unit: 'count', target: null, points: points(1, 2) }, words);
+		const chart = timeChart({ unit: 'count', target: null, to: TO, points: points(1, 2) }, words);
 		expect([chart.form, chart.compared]).toEqual(['columns', false]);
 		expect(chart.rows.map(({ previous }) => previous)).toEqual([null, null]);
 	});
 
 	it('keeps what was not counted apart from zero', () => {
-		const none = timeChart({ unit: 'percent', target: 95, points: points(null, null) }, words);
-		const zero = timeChart({ unit: 'percent', target: 95, points: points(null, 0) }, words);
+		const none = timeChart(
+			{ unit: 'percent', target: 95, to: TO, points: points(null, null) },
+			words
+		);
+		const zero = timeChart({ unit: 'percent', target: 95, to: TO, points: points(null, 0) }, words);
 		expect([isBlank(none), isBlank(zero)]).toEqual([true, false]);
 	});
 });
@@ -60,7 +65,13 @@ describe('the upright axis', () => {
 		['percent', [96.4, 95], [94, 96, 98, 100]],
 		['percent', [99.98], [99.98, 99.99, 100]],
 		['percent', [100], [99.99, 100]],
-		['percent', [12], [0, 25, 50, 75, 100]]
+		['percent', [12], [0, 25, 50, 75, 100]],
+		['percent', [120, 110], [0, 50, 100, 150]],
+		['percent', [-5, 40], [-20, 0, 20, 40]],
+		['number', [-12, -5, -20], [-20, -15, -10, -5, 0]],
+		['number', [-12, 30], [-20, 0, 20, 40]],
+		['number', [-0.3, 0.1], [-0.3, -0.2, -0.1, 0, 0.1]],
+		['minutes', [-30, 30], [-30, -15, 0, 15, 30]]
 	] as const)('of %s %j is marked at %j', (unit, values, ticks) => {
 		expect(valueScale(values, unit).ticks).toEqual(ticks);
 	});
@@ -68,14 +79,15 @@ describe('the upright axis', () => {
 	it('holds every value, whatever it is, with few marks in rising order', () => {
 		fc.assert(
 			fc.property(
-				fc.constantFrom('count', 'minutes', 'percent'),
-				fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 }),
+				fc.constantFrom('count', 'minutes', 'percent', 'number'),
+				fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { maxLength: 40 }),
+				fc.boolean(),
 				fc.constantFrom(0.01, 1, 100, 5_000, 3_000_000),
-				(unit, shares, size) => {
-					const most = unit === 'percent' ? 100 : size;
-					const values = shares.map((share) =>
-						unit === 'count' ? Math.round(share * most) : share * most
-					);
+				(unit, shares, below, size) => {
+					const values = shares.map((share) => {
+						const value = (unit === 'count' || !below ? Math.abs(share) : share) * size;
+						return unit === 'count' ? Math.round(value) : value;
+					});
 					const { from, to, ticks } = valueScale(values, unit);
 					for (const value of values) expect(value >= from - 1e-9 && value <= to + 1e-9).toBe(true);
 					expect(ticks[0]).toBe(from);
@@ -83,6 +95,7 @@ describe('the upright axis', () => {
 					expect(ticks.length).toBeGreaterThan(1);
 					expect(ticks.length).toBeLessThanOrEqual(6);
 					expect([...ticks].sort((a, b) => a - b)).toEqual(ticks);
+					if (from < 0) expect(ticks).toContain(0);
 				}
 			)
 		);

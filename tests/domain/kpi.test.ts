@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { KPI_KEYS, NO_SOURCE, NO_SUMS, type KpiSource } from '#lib/domain/kpi.ts';
 import { kpiView } from '#lib/domain/kpi-catalogue.ts';
-import { kpiPeriod } from '#lib/domain/kpi-period.ts';
+import { kpiPeriod, slotsBefore, slotsOf } from '#lib/domain/kpi-period.ts';
+import { zoneOf } from '#lib/domain/zone.ts';
+
+const ZONE = 'Europe/Moscow';
 
 const source = (given: Partial<KpiSource> = {}): KpiSource => ({ ...NO_SOURCE, ...given });
 const MINUTE = 60_000;
@@ -68,3 +71,31 @@ it.each(['2026-02-31', '2026-02-31T00:00:00Z', '2026-02-29T00:00:00+03:00'])(
 		).not.toBeNull();
 	}
 );
+
+describe('the steps of the period before', () => {
+	/** Days of each step of a period, beside those of the step that is laid under it. */
+	function lengths(from: string, to: string, step: 'day' | 'week', zone = ZONE) {
+		const period = kpiPeriod({ from, to }, zone, 0);
+		if (!period) throw new Error('not a period');
+		const clock = zoneOf(zone);
+		const [own, before] = [slotsOf(period, step, zone), slotsBefore(period, step, zone)];
+		expect(before?.at(-1)?.to).toBe(period.from);
+		return [own, before].map((slots) =>
+			slots?.map((slot) => clock.dayAt(slot.to) - clock.dayAt(slot.from))
+		);
+	}
+
+	it('are as long as those they are laid under, wherever its own Mondays are', () => {
+		const weeks = [3, 7, 7, 7, 6];
+		expect(lengths('2026-10-30', '2026-11-28', 'week')).toEqual([weeks, weeks]);
+	});
+
+	it.each(['2026-03-20', '2026-10-20'])(
+		'are days of the zone from %s, through a leap of the clocks',
+		(from) => {
+			const days = Array.from({ length: 12 }, () => 1);
+			const to = `${from.slice(0, 8)}31`;
+			expect(lengths(from, to, 'day', 'Europe/Berlin')).toEqual([days, days]);
+		}
+	);
+});

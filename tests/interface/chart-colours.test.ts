@@ -7,6 +7,7 @@ import { itemOf } from '#server/reports/draw-chart.ts';
 
 const [WIDTH, HEIGHT] = [400, 200];
 const DAY = 86_400_000;
+const TO = new Date(9 * DAY).toISOString();
 
 function themed(series: string): ChartTheme {
 	const rest = { muted: '#555555', faint: '#888888', line: '#dddddd', card: '#ffffff' };
@@ -28,7 +29,26 @@ function days(unit: 'count' | 'minutes', values: readonly (number | null)[]): Ch
 		count: value ?? 0
 	}));
 	const words = { label: String, title: String };
-	return timeChart({ unit, target: null, points }, words);
+	return timeChart({ unit, target: null, to: TO, points }, words);
+}
+
+/** Looks at a line over the one of the period before; what is put away is gone from its canvas. */
+function drawn<T>(
+	values: readonly number[],
+	before: readonly number[],
+	look: (canvas: Canvas) => T
+): T {
+	const points = (of: readonly number[]) =>
+		of.map((value, day) => ({ t: new Date(day * DAY).toISOString(), value, count: 1 }));
+	const canvas: Canvas = createCanvas(WIDTH, HEIGHT);
+	const chart = timeChart(
+		{ unit: 'number', target: null, to: TO, points: points(values), previous: points(before) },
+		{ label: String, title: String }
+	);
+	const drawing = draw(itemOf(canvas), chart, themed('#ff0000'), TEXT, { dots: 1 });
+	const seen = look(canvas);
+	drawing.destroy();
+	return seen;
 }
 
 /** How much of a picture has a colour, in pixels. */
@@ -43,6 +63,8 @@ function share(canvas: Canvas, [red, green, blue]: readonly number[]) {
 
 const OLD = [255, 0, 0];
 const NEW = [0, 0, 255];
+const AREA = [238, 238, 238];
+const FAINT = [136, 136, 136];
 
 describe('a chart on a page that turns from dark to light', () => {
 	it.each<[string, ChartDefinition]>([
@@ -70,5 +92,18 @@ describe('a chart on a page that turns from dark to light', () => {
 		// Where edges are smoothed a pixel more or less may fall to them.
 		expect(share(canvas, NEW)).toBeGreaterThan(0.9 * before);
 		drawing.destroy();
+	});
+});
+
+describe('a line over time', () => {
+	it('is filled towards zero, below it too', () => {
+		const area = (values: readonly number[]) => drawn(values, [], (canvas) => share(canvas, AREA));
+		expect(area([-20, -20, -20])).toBeGreaterThan((WIDTH * HEIGHT) / 4);
+		expect(area([-1, -20, -1])).toBeLessThan(0.6 * area([-20, -20, -20]));
+	});
+
+	it('leaves the period before to be seen where that lies lower', () => {
+		const faint = drawn([8, 8, 8], [4, 4, 4], (canvas) => share(canvas, FAINT));
+		expect(faint).toBeGreaterThan(WIDTH / 4);
 	});
 });

@@ -55,6 +55,11 @@ describe('figures in Russian', () => {
 		expect(figureText(0.2, 'minutes')).toEqual({ value: '1', unit: 'мин' });
 		expect(figureText(0, 'minutes')).toEqual({ value: '0', unit: 'с' });
 	});
+
+	it('say of what somebody measured how much it was early', () => {
+		expect(figureText(-15, 'minutes')).toEqual({ value: '\u221215', unit: 'мин' });
+		expect(plain(figureLine(-75, 'minutes'))).toBe('\u22121 ч 15 мин');
+	});
 });
 
 describe('durations', () => {

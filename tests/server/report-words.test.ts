@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { timeChart } from '#lib/domain/chart.ts';
 import { harmless } from '#server/reports/document.ts';
 import { lengthOf, textTable, wrapped } from '#server/reports/text-table.ts';
 import { voiceOf } from '#server/reports/voice.ts';
 import { formOf, RU } from '#server/reports/words-ru.ts';
+import { writeText } from '#server/reports/write-text.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -22,13 +24,14 @@ describe('a report speaks Russian', () => {
 	});
 
 	it('in whole sentences, whatever the number', () => {
-		const { flow, grew, overdue, incidents, stillOpen, missed, met } = RU.conclusion;
+		const { flow, grew, overdue, incidents, carried, stillOpen, missed, met } = RU.conclusion;
 		expect(plain(flow(1, 21))).toBe('За период создана 1 заявка, решена 21.');
 		expect(plain(flow(5, 2))).toBe('За период создано 5 заявок, решено 2.');
 		expect(plain(grew(2, 1))).toBe('В работе остались 2 заявки, на 1 больше, чем в начале.');
 		expect(plain(overdue(3))).toBe('К концу периода просрочены 3 заявки.');
 		expect(plain(overdue(11))).toBe('К концу периода просрочено 11 заявок.');
 		expect(plain(incidents(1))).toBe('За период начался 1 инцидент');
+		expect(plain(carried(1))).toBe('Начался раньше и продолжался в этот период 1 инцидент.');
 		expect(plain(stillOpen(2))).toBe('Ещё не решены 2 инцидента.');
 		expect(plain(missed(1, '«А»'))).toBe('Цель не выполнена: «А».');
 		expect(plain(missed(2, '«А»; «Б»'))).toBe('Не выполнена цель по 2 показателям: «А»; «Б».');
@@ -42,6 +45,7 @@ describe('a report speaks Russian', () => {
 		expect(voice.percent(null)).toBe('нет данных');
 		expect(plain(voice.exact(75.6, 'minutes'))).toBe('1 ч 15 мин (75,6 мин)');
 		expect(plain(voice.exact(47.3, 'minutes'))).toBe('47,3 мин');
+		expect(plain(voice.exact(-75.6, 'minutes'))).toBe('−1 ч 15 мин (−75,6 мин)');
 		expect(plain(voice.change(94, 96.4, 'percent') ?? '')).toBe('−2,4 п. п.');
 		expect(voice.change(5, 5, 'count')).toBe('без изменений');
 		expect(voice.change(5, null, 'count')).toBeNull();
@@ -70,6 +74,40 @@ describe('what people wrote', () => {
 		for (const sign of ['=', '+', '-', '@'])
 			expect(harmless(`${sign}HYPERLINK("x")`)).toBe(`'${sign}HYPERLINK("x")`);
 		expect(harmless('\t=1+1')).toBe(`'=1+1`);
+	});
+});
+
+describe('bars of letters', () => {
+	it('lie on both sides of zero where something is below it', () => {
+		const points = [-10, 0, 20].map((value, day) => ({
+			t: new Date(day * 86_400_000).toISOString(),
+			value,
+			count: 1
+		}));
+		const words = { label: String, title: () => 'день' };
+		const chart = timeChart(
+			{ unit: 'number', target: null, to: '1970-01-04T00:00:00.000Z', points },
+			words
+		);
+		const text = writeText(
+			{
+				language: 'ru',
+				company: '',
+				title: '',
+				period: '',
+				facts: [],
+				author: '',
+				madeAt: 0,
+				blocks: [{ is: 'chart', chart, caption: '' }]
+			},
+			voiceOf('ru', 'Europe/Moscow')
+		);
+		const bars = text.split('\n').filter((line) => line.startsWith('день'));
+		expect(bars.map((line) => line.slice(6, 36))).toEqual([
+			`${'#'.repeat(10)}${' '.repeat(20)}`,
+			' '.repeat(30),
+			`${' '.repeat(10)}${'#'.repeat(20)}`
+		]);
 	});
 });
 

@@ -1,6 +1,12 @@
 import { fieldError } from '#lib/domain/errors.ts';
 import type { KpiFigure, KpiPoint, KpiSeries } from '#lib/domain/kpi.ts';
-import { periodBefore, slotsOf, type KpiPeriod, type KpiSlot } from '#lib/domain/kpi-period.ts';
+import {
+	periodBefore,
+	slotsBefore,
+	slotsOf,
+	type KpiPeriod,
+	type KpiSlot
+} from '#lib/domain/kpi-period.ts';
 import {
 	metricFigure,
 	metricStepTarget,
@@ -49,7 +55,7 @@ export async function readMetricSeries(
 	if (!sums) return null;
 	if (by !== undefined) throw fieldError('by', 'invalid');
 	const slots = slotsOf({ from, to }, step, moment.zone);
-	const before = slotsOf(periodBefore({ from, to }, moment.zone), step, moment.zone);
+	const before = slotsBefore({ from, to }, step, moment.zone);
 	if (!slots || !before) throw fieldError('step', 'too_long');
 	const { title, titleEn, unit, suffix, direction } = sums.definition;
 	return {

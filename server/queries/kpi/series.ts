@@ -13,7 +13,7 @@ import {
 	type KpiSums
 } from '#lib/domain/kpi.ts';
 import { kpiDefinition, kpiValue } from '#lib/domain/kpi-catalogue.ts';
-import { periodBefore, slotsOf, type KpiPeriod, type KpiSlot } from '#lib/domain/kpi-period.ts';
+import { slotsBefore, slotsOf, type KpiPeriod, type KpiSlot } from '#lib/domain/kpi-period.ts';
 import { isStaff, type Viewer } from '#lib/domain/people.ts';
 import { iso } from '#server/records/ticket-record.ts';
 import { serviceUptimes } from './services.ts';
@@ -44,7 +44,7 @@ export async function readSeries(
 	if (of === 'now') throw fieldError('step', 'invalid');
 	const period = { from: request.from, to: request.to };
 	const slots = slotsOf(period, step, moment.zone);
-	const before = slotsOf(periodBefore(period, moment.zone), step, moment.zone);
+	const before = slotsBefore(period, step, moment.zone);
 	if (!slots || !before) throw fieldError('step', 'too_long');
 	const sources = await readSources(moment, [...before, ...slots], [key]);
 	const points = (of: readonly KpiSlot[], from: readonly KpiSource[]) =>

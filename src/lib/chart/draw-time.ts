@@ -48,7 +48,8 @@ export function drawTime(
 		data: [],
 		order: 1,
 		borderWidth: 2,
-		fill: 'start',
+		// To zero where zero is on the axis, else to its lower end.
+		fill: 'origin',
 		// A point between two gaps would otherwise not be seen at all.
 		pointRadius: ({ dataIndex }) => (isAlone(shown, dataIndex) ? 2.5 : 0)
 	};
@@ -82,6 +83,8 @@ export function drawTime(
 			}
 		},
 		plugins: {
+			// Else the area hides the period before wherever that lies lower.
+			filler: { drawTime: 'beforeDatasetsDraw' },
 			tooltip: {
 				displayColors: false,
 				padding: 10,

@@ -20,15 +20,25 @@ const FINEST_SHARE = 0.01;
 
 /**
  * An axis that holds all values, with round numbers along it. Shares never go beyond 100; what
- * adds up and what takes time begins at zero, so that twice the height is twice as much.
+ * adds up and what takes time has zero on its axis, so that twice the height is twice as much.
+ * What somebody measured may lie below zero, or be a share beyond 100.
  */
 export function valueScale(values: readonly number[], unit: KpiUnit): ChartScale {
 	const highest = Math.max(...values, -Infinity);
 	const lowest = Math.min(...values, Infinity);
-	if (unit === 'percent') return shareScale(values.length > 0 ? lowest : 0);
-	const top = highest > 0 && Number.isFinite(highest) ? highest : 1;
-	const step = unit === 'minutes' ? minuteStep(top) : roundStep(top / MOST_STEPS);
-	return along(0, Math.ceil(tidy(top / step)) * step, unit === 'count' ? Math.max(1, step) : step);
+	const beyond = lowest < 0 || highest > 100;
+	if (unit === 'percent' && !beyond) return shareScale(values.length > 0 ? lowest : 0);
+	const below = lowest < 0 ? -lowest : 0;
+	const above = highest > 0 && Number.isFinite(highest) ? highest : below > 0 ? 0 : 1;
+	const step = stepOf(above + below, unit);
+	const steps = (size: number) => tidy(Math.ceil(tidy(size / step)) * step);
+	return along(0 - steps(below), steps(above), step);
+}
+
+function stepOf(span: number, unit: KpiUnit): number {
+	if (unit === 'minutes') return minuteStep(span);
+	const step = roundStep(span / MOST_STEPS);
+	return unit === 'count' ? Math.max(1, step) : step;
 }
 
 function shareScale(lowest: number): ChartScale {
@@ -54,13 +64,19 @@ function roundStep(least: number): number {
 function along(from: number, to: number, step: number): ChartScale {
 	const end = to <= from ? from + step : to;
 	const ticks: number[] = [];
-	for (let index = 0; tidy(from + index * step) <= end; index += 1)
-		ticks.push(tidy(from + index * step));
+	for (let index = 0; markAt(from, index, step) <= end; index += 1)
+		ticks.push(markAt(from, index, step));
 	const last = ticks.at(-1) ?? end;
 	// A last step that does not fit would leave the line above the highest number written.
 	return last < end
 		? { from, to: tidy(last + step), ticks: [...ticks, tidy(last + step)] }
 		: { from, to: end, ticks };
+}
+
+function markAt(from: number, index: number, step: number): number {
+	const at = tidy(from + index * step);
+	// Beside zero there is nothing but dust left of a number: −0.3 + 3 × 0.1 is 5.6e-17.
+	return Math.abs(at) < step / 1_000 ? 0 : at;
 }
 
 /** Sums of binary fractions without their dust: 0.30000000000000004 is 0.3. */

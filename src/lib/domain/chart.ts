@@ -5,6 +5,8 @@ import type { KpiPoint, KpiUnit } from './kpi.ts';
 export interface TimeRow {
 	/** Where it begins, in milliseconds. */
 	readonly at: number;
+	/** Where it ends: a week that the period cuts off is no week. */
+	readonly until: number;
 	/** For the axis: as short as can be. */
 	readonly label: string;
 	/** For the table: the stretch in full. */
@@ -30,10 +32,10 @@ export interface TimeChart {
 	readonly scale: ChartScale;
 }
 
-/** Words of a moment, in the language and zone of whoever reads. */
+/** Words of a stretch of time, in the language and zone of whoever reads. */
 export interface ChartWords {
 	readonly label: (at: number) => string;
-	readonly title: (at: number) => string;
+	readonly title: (at: number, until: number) => string;
 }
 
 /** Makes a chart over time. The period before is laid under it stretch by stretch. */
@@ -42,18 +44,22 @@ export function timeChart(
 		readonly unit: KpiUnit;
 		readonly suffix?: string | undefined;
 		readonly target: number | null;
+		/** Where the last of its points ends. */
+		readonly to: string;
 		readonly points: readonly KpiPoint[];
 		readonly previous?: readonly KpiPoint[] | null | undefined;
 	},
 	words: ChartWords
 ): TimeChart {
-	const { unit, suffix = '', target, points, previous } = series;
+	const { unit, suffix = '', target, to, points, previous } = series;
 	const rows = points.map(({ t, value, count }, index) => {
 		const at = Date.parse(t);
+		const until = Date.parse(points[index + 1]?.t ?? to);
 		return {
 			at,
+			until,
 			label: words.label(at),
-			title: words.title(at),
+			title: words.title(at, until),
 			value,
 			count,
 			previous: previous?.[index]?.value ?? null

@@ -100,6 +100,26 @@ export function slotsOf(period: KpiPeriod, step: KpiStep, zone: string): readonl
 	return slots;
 }
 
+/**
+ * The steps of the period before. Of whole days each day or week is its own step as many days
+ * earlier as the period has: cut at Mondays of its own, a week of three days would lie under one
+ * of five. Null when there are too many.
+ */
+export function slotsBefore(
+	period: KpiPeriod,
+	step: KpiStep,
+	zone: string
+): readonly KpiSlot[] | null {
+	const clock = zoneOf(zone);
+	const before = periodBefore(period, zone);
+	const days = wholeDays(period, zone);
+	if (days === null || step === 'hour') return slotsOf(before, step, zone);
+	const length = days.end - days.first;
+	const earlier = (at: number) => clock.startOfDay(clock.dayAt(at) - length);
+	const slots = slotsOf(period, step, zone);
+	return slots?.map(({ from, to }) => ({ from: earlier(from), to: earlier(to) })) ?? null;
+}
+
 function nextStart(at: number, step: KpiStep, zone: string): number {
 	const clock = zoneOf(zone);
 	if (step === 'hour') return hourStart(at, zone) + HOUR;

@@ -183,7 +183,7 @@ export interface KpiSeries {
 	readonly from: string;
 	readonly to: string;
 	readonly points: readonly KpiPoint[];
-	/** The period of the same number of steps before. */
+	/** The period before; of whole days, each day or week as many days long as its own. */
 	readonly previous: readonly KpiPoint[];
 	readonly by?: KpiDimension | undefined;
 	/** The ones that counted most come first. */

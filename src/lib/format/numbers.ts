@@ -5,6 +5,7 @@ import { locale } from './locale.ts';
 
 /** A thin space that does not break: «96,4 %». */
 const THIN = '\u202f';
+const MINUS = '\u2212';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -18,7 +19,7 @@ export function numberText(value: number, digits = 1): string {
 		});
 		formats.set(key, format);
 	}
-	return format.format(value).replace('-', '\u2212');
+	return format.format(value).replace('-', MINUS);
 }
 
 /** A share: «96,4 %» in Russian, “96.4%” in English. */
@@ -38,7 +39,8 @@ export function figureText(value: number | null, unit: KpiUnit, suffix = ''): Fi
 	if (unit === 'percent') return { value: numberText(value, 2), unit: '%' };
 	if (unit === 'count') return { value: numberText(value, 0), unit: '' };
 	if (unit === 'number') return { value: numberText(value, 2), unit: suffix };
-	return durationParts(value * 60_000);
+	const { value: size, unit: of } = durationParts(Math.abs(value) * 60_000);
+	return { value: signOf(value) + size, unit: of };
 }
 
 /** The same in one line, for targets and notes. */
@@ -47,5 +49,10 @@ export function figureLine(value: number | null, unit: KpiUnit, suffix = ''): st
 	if (unit === 'percent') return percentText(value);
 	if (unit === 'count') return numberText(value, 0);
 	if (unit === 'number') return `${numberText(value, 2)} ${suffix}`.trim();
-	return durationText(value * 60_000);
+	return signOf(value) + durationText(Math.abs(value) * 60_000);
+}
+
+/** Nothing lasts less than nothing, but what somebody measured may be early. */
+function signOf(value: number): string {
+	return value < 0 ? MINUS : '';
 }

@@ -5,7 +5,6 @@ import { locale } from './locale.ts';
 import { dayText, timeText } from './moments.ts';
 
 const DAY_MS = 86_400_000;
-const WEEK_DAYS = 7;
 
 const weekdays = new Map<string, Intl.DateTimeFormat>();
 
@@ -49,8 +48,8 @@ export function stepWords(step: KpiStep, now: number, zone: string): ChartWords 
 		case 'week':
 			return {
 				label: (at) => dayText(at, now, zone),
-				// Noon of the last day: a leap of the clocks within the week does not matter.
-				title: (at) => daysText(at, at + (WEEK_DAYS - 0.5) * DAY_MS, now, zone)
+				// The first and the last week name no day that the period does not hold.
+				title: (at, until) => daysText(at, until - 1, now, zone)
 			};
 	}
 }

@@ -214,6 +214,22 @@ describe('a series', () => {
 		}
 	});
 
+	it('has under each week as many days of the period before', async () => {
+		const period = kpiPeriod({ from: '2026-03-13', to: '2026-03-24' }, ZONE, world.clock.now());
+		if (!period) throw new Error('not a period');
+		await world.commands.recordMetric(manager, 'orders_a_week', { value: 1 });
+		for (const key of ['created', 'orders_a_week']) {
+			const series = await world.queries.kpiSeries(manager, key, { ...period, step: 'week' });
+			const days = (points: readonly { t: string }[], end: number) =>
+				points.map(({ t }, index) => {
+					const until = points[index + 1]?.t;
+					return ((until === undefined ? end : Date.parse(until)) - Date.parse(t)) / DAY;
+				});
+			expect([key, days(series.points, period.to)]).toEqual([key, [3, 7, 2]]);
+			expect([key, days(series.previous, period.from)]).toEqual([key, [3, 7, 2]]);
+		}
+	});
+
 	it('is at each point what the figure of that step is', async () => {
 		const period = kpiPeriod({ from: '2026-03-05', to: '2026-03-09' }, ZONE, world.clock.now());
 		if (!period) throw new Error('not a period');

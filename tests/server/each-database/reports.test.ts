@@ -7,6 +7,8 @@ import { createReportJob, REPORT_LEASE_MS } from '#server/jobs/report-job.ts';
 import { mediaFolder } from '#server/media/media-folder.ts';
 import { MediaStore } from '#server/media/media-store.ts';
 import type { NewReport, NewReportSchedule, Person } from '#server/portal.ts';
+import { readRoster } from '#server/queries/shifts/rosters.ts';
+import { iso } from '#server/records/ticket-record.ts';
 import type { Make } from '#server/reports/order.ts';
 import { DAY, HOUR } from '../../support/clock.ts';
 import { docxText } from '../../support/docx.ts';
@@ -219,6 +221,32 @@ describe('of shifts', () => {
 	});
 });
 
+describe('of shifts on days between others', () => {
+	const days = { kind: 'shifts', from: '2026-02-13', to: '2026-02-13' } as const;
+	const HOLE = Date.parse('2026-02-12T21:00:00Z');
+
+	beforeAll(async () => {
+		await world.make.aShift({ from: HOLE - HOUR, to: HOLE });
+		await world.make.aShift({ from: HOLE + DAY, to: HOLE + DAY + HOUR });
+	});
+
+	it('a day on which nobody was rostered is missing, as the panel tells it', async () => {
+		const told = (await contentOf((await made(days)).id)).toString();
+		expect(told).toContain('Смен за период нет.\n- В покрытии 1\u00a0пробел, всего 24\u00a0ч.');
+		expect(told).not.toContain('Пробелов в покрытии нет');
+		const period = { from: HOLE, to: HOLE + DAY };
+		const panel = await world.database.read((tx) =>
+			readRoster(tx, period, { now: HOLE, zone: 'Europe/Moscow' })
+		);
+		expect(panel.gaps).toMatchObject([period]);
+	});
+
+	it('in English nothing is said of who was there, only of gaps', async () => {
+		const told = (await contentOf((await made({ ...days, language: 'en' })).id)).toString();
+		expect(told).toContain('1 gap in coverage, 24\u00a0h in all.');
+	});
+});
+
 describe('a schedule', () => {
 	const WEEKLY: NewReportSchedule = {
 		kind: 'kpi',
@@ -373,5 +401,34 @@ describe('whoever makes a report', () => {
 		await job(publishing).tick();
 		expect(readers).toEqual(['staff', 'public']);
 		expect(await report(id)).toMatchObject({ state: 'ready', public: true });
+	});
+});
+
+describe('of what began before its days', () => {
+	it('names incidents and works that went on in them, and does not say that there were none', async () => {
+		const began = world.clock.now();
+		// By the clock in Moscow.
+		const [from, day] = [began + HOUR, new Date(began + DAY + 3 * HOUR).toISOString().slice(0, 10)];
+		const open = await world.make.anIncident();
+		const over = await world.make.anIncident({ title: 'Недолгая беда' });
+		await world.commands.updateIncident(manager, over.number, {
+			status: 'resolved',
+			message: 'Всё работает.'
+		});
+		const works = await world.make.aMaintenance({
+			startsAt: iso(from),
+			endsAt: iso(from + 2 * DAY)
+		});
+		const short = await world.make.aMaintenance({ startsAt: iso(from), endsAt: iso(from + HOUR) });
+		await world.pass(2 * HOUR);
+		await world.pass(2 * DAY);
+		const { id } = await made({ kind: 'incidents', from: day, to: day });
+		const told = (await contentOf(id)).toString();
+		expect(told).toContain(open.number);
+		expect(told).toContain(works.number);
+		expect(told).not.toContain(over.number);
+		expect(told).not.toContain(short.number);
+		expect(told).toMatch(/Новых инцидентов за период не было[^]*раньше и продолжал/);
+		expect(told).not.toMatch(/(?:Инцидентов|Плановых работ) за период не было/);
 	});
 });
