@@ -83,6 +83,34 @@ describe('the life of a ticket', () => {
 		await context.close();
 	});
 
+	it('what comes into a conversation glows, and nothing that it begins with', async () => {
+		const { number } = await file('Гаснет экран');
+		await patch(number, { status: 'in_progress' });
+		const { context, page } = await visitor(browser, portal.base);
+		await signIn(page, MANAGER, PASSWORD);
+		await page.goto('/panel/queue');
+		await page.locator('[data-link=live]').first().waitFor();
+		// The attachments of a whole page, woken up late, glowed together.
+		await page.evaluate(() => {
+			const glown: string[] = [];
+			Object.assign(window, { glown });
+			const { animate } = Element.prototype;
+			Element.prototype.animate = function (...given) {
+				if (this.matches('[data-history], [data-comment]')) glown.push(this.outerHTML.slice(0, 90));
+				return animate.apply(this, given);
+			};
+		});
+		const glown = () => page.evaluate<unknown>('window.glown');
+		await page.locator(`a[href="/panel/queue/${number}"]`).first().click();
+		await page.locator('[data-history=status]').waitFor();
+		await page.locator('form[action="?/comment"]').waitFor();
+		expect(await glown()).toEqual([]);
+		await portal.call('POST', `/tickets/${number}/comments`, { body: 'Меняем кабель' });
+		await page.locator('[data-comment]').getByText('Меняем кабель').waitFor();
+		await expect.poll(glown).toEqual([expect.stringContaining('data-comment')]);
+		await context.close();
+	});
+
 	it('what a client is writing outlives the form it was begun in', async () => {
 		const { number } = await file('Не приходят письма');
 		const { context, page, faults } = await visitor(browser, portal.base);
