@@ -57,6 +57,10 @@ describe('the site', () => {
 		await page.waitForURL('**/queue');
 		await press('Светлое оформление');
 		expect(await lit()).toBe('light');
+		// Left before the server could answer: the choice arrives all the same.
+		await page.goto('/');
+		const kept = async () => (await context.cookies()).find(({ name }) => name === 'theme')?.value;
+		await expect.poll(kept, { timeout: 10_000 }).toBe('light');
 		await page.reload();
 		await page.locator('header [data-link=live]').waitFor();
 		expect(await lit()).toBe('light');
