@@ -36,7 +36,9 @@ export function changeSettings(execute: Execute): Commands['changeSettings'] {
 						updated_by_id = excluded.updated_by_id`,
 					[SETTING_KEYS[name], JSON.stringify(after[name]), now, actor.id]
 				);
-			if (Object.keys(changed).length > 0) record({ type: 'settings.changed', actor, changed });
+			if (Object.keys(changed).length === 0) return before;
+			record({ type: 'settings.changed', actor, changed });
+			return selectSettings(tx);
 		});
 }
 

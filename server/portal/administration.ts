@@ -48,8 +48,15 @@ export interface AdministrationCommands {
 	): Promise<{ readonly id: number; readonly token: string }>;
 	/** One's own; an administrator's anybody's. Foreign and missing ones are `not_found`. */
 	revokeApiToken(actor: Actor, id: number): Promise<void>;
-	/** Throws `stale_version` when somebody else changed them since `version`. */
-	changeSettings(actor: Actor, patch: Partial<PortalSettings>, version?: number): Promise<void>;
+	/**
+	 * Throws `stale_version` when somebody else changed them since `version`; resolves with what
+	 * they are kept as.
+	 */
+	changeSettings(
+		actor: Actor,
+		patch: Partial<PortalSettings>,
+		version?: number
+	): Promise<VersionedSettings>;
 }
 
 export interface AccountFilter {

@@ -346,6 +346,16 @@ describe('settings', () => {
 		expect(read.changedBy).toBe(admin.name);
 		expect(await queries.settings()).toEqual(read.settings);
 	});
+
+	it('tell whoever saved them what they are by then, to go on from', async () => {
+		const { commands, queries } = world;
+		const { version } = await queries.versionedSettings(admin);
+		const kept = await commands.changeSettings(admin, { companyName: 'Третья' }, version);
+		expect(kept).toEqual(await queries.versionedSettings(admin));
+		expect(await commands.changeSettings(admin, { companyName: 'Третья' }, kept.version)).toEqual(
+			kept
+		);
+	});
 });
 
 describe('the record of events', () => {

@@ -20,8 +20,8 @@ export const actions: Actions = {
 		const actor = permitted(event.locals.viewer, 'settings.manage');
 		return submit(event, async (input) => {
 			const { version, ...settings } = parseInput(settingsForm, input);
-			await event.locals.portal.commands.changeSettings(actor, settings, version);
-			return { saved: true };
+			const kept = await event.locals.portal.commands.changeSettings(actor, settings, version);
+			return { saved: true, version: kept.version };
 		});
 	}
 };
