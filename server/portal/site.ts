@@ -49,11 +49,17 @@ export interface SiteRequestInput {
 }
 
 export interface SiteCommands {
-	/** A new one without an id. Throws `stale_version`, or `slug_taken` at the field `slug`. */
-	saveNews(actor: Actor, input: NewsInput, id?: number): Promise<StaffNews>;
+	/**
+	 * A new one without an id, once for each `key`. Throws `stale_version`, `idempotency_conflict`,
+	 * or `slug_taken` at the field `slug`.
+	 */
+	saveNews(actor: Actor, input: NewsInput, id?: number, key?: string): Promise<StaffNews>;
 	deleteNews(actor: Actor, id: number): Promise<void>;
-	/** A new one without an id. Throws `stale_version`, or `slug_taken` at the field `slug`. */
-	saveFaq(actor: Actor, input: FaqInput, id?: number): Promise<StaffFaqEntry>;
+	/**
+	 * A new one without an id, once for each `key`. Throws `stale_version`, `idempotency_conflict`,
+	 * or `slug_taken` at the field `slug`.
+	 */
+	saveFaq(actor: Actor, input: FaqInput, id?: number, key?: string): Promise<StaffFaqEntry>;
 	deleteFaq(actor: Actor, id: number): Promise<void>;
 	/** One place up or down among those of its group. */
 	moveFaq(actor: Actor, id: number, direction: 'up' | 'down'): Promise<void>;

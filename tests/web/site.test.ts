@@ -107,6 +107,23 @@ describe('what people write of the site', () => {
 		expect(page).toContain('# Глава');
 	});
 
+	it('is written once when the form of a page is sent twice', async () => {
+		for (const [section, fields] of [
+			['news', { title: 'Дважды', summary: 'Коротко', state: 'draft' }],
+			['faq', { group: 'contact', question: 'Дважды?', answer: 'Нет.' }]
+		] as const) {
+			const path = `/panel/${section}/new`;
+			const key = hidden((await visit(world, path, cookies.manager)).text, 'key');
+			const twice = [];
+			for (let sent = 0; sent < 2; sent++)
+				twice.push(await send(world, `${path}?/save`, { ...fields, key }, cookies.manager));
+			expect(twice.map(({ status }) => status)).toEqual([303, 303]);
+			const [first, second] = twice.map(({ headers }) => headers.get('location'));
+			expect(first).toMatch(/\d\?saved=1$/);
+			expect(second).toBe(first);
+		}
+	});
+
 	it('tells the second editor in words who was first, with both texts', async () => {
 		const { id } = await world.make.aNews({ by: admin });
 		const fields = { title: 'Второй', summary: 'Коротко', state: 'published', version: '1' };

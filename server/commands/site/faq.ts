@@ -1,42 +1,58 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import { inOrderOf, type StaffFaqEntry } from '#lib/domain/faq.ts';
+import type { Actor } from '#lib/domain/people.ts';
 import type { Bound, ReadTransaction, WriteTransaction } from '#server/database/database.ts';
-import type { Execute } from '#server/events/outbox.ts';
-import type { SiteCommands } from '#server/portal/site.ts';
+import type { CommandContext, Execute } from '#server/events/outbox.ts';
+import type { FaqInput, SiteCommands } from '#server/portal/site.ts';
 import { selectFaq } from '#server/records/site-record.ts';
 import { demand } from '../authorise.ts';
 import { differencesOf } from '../differences.ts';
+import { once } from '../once.ts';
 import { flat, freeSlug, refuseStale } from './texts.ts';
 
 /** Writes a question with its answer; a new one stands last in its group. */
 export function saveFaq(execute: Execute): SiteCommands['saveFaq'] {
-	return (actor, input, id) =>
-		execute(async ({ tx, now, record }) => {
+	return (actor, input, id, key) =>
+		execute(async (context) => {
 			demand(actor, 'faq.write');
+			const { tx } = context;
 			await tx.lock('site', 1);
-			const before = id === undefined ? null : await readEntry(tx, id);
-			if (before) {
-				const { question, answer } = before;
-				refuseStale(input.version, before, flat({ question, answer }));
-			}
-			const { group, question, answer, published } = input;
-			const slug =
-				before && (input.slug === '' || input.slug === before.slug)
-					? before.slug
-					: await freeSlug(tx, 'faq_entries', {
-							slug: input.slug,
-							title: question.ru,
-							id: before?.id ?? null
-						});
-			const position = before?.group === group ? before.position : await lastPlace(tx, group);
-			const saved = await write(tx, before?.id ?? null, [
-				...[slug, group, question.ru, answer.ru, question.en, answer.en],
-				...[position, published, now, actor.id]
-			]);
-			const after = await readEntry(tx, saved);
-			record({ type: 'faq.saved', actor, changed: changesOf(before, after) });
-			return after;
+			if (id !== undefined) return writeEntry(context, actor, input, await readEntry(tx, id));
+			const made = await once(context, actor, { key, input }, async () => {
+				const written = await writeEntry(context, actor, input, null);
+				return written.id;
+			});
+			return readEntry(tx, made.id);
 		});
+}
+
+async function writeEntry(
+	{ tx, now, record }: CommandContext,
+	actor: Actor,
+	input: FaqInput,
+	before: StaffFaqEntry | null
+): Promise<StaffFaqEntry> {
+	if (before) {
+		const { question, answer } = before;
+		refuseStale(input.version, before, flat({ question, answer }));
+	}
+	const { group, question, answer, published } = input;
+	const slug =
+		before && (input.slug === '' || input.slug === before.slug)
+			? before.slug
+			: await freeSlug(tx, 'faq_entries', {
+					slug: input.slug,
+					title: question.ru,
+					id: before?.id ?? null
+				});
+	const position = before?.group === group ? before.position : await lastPlace(tx, group);
+	const saved = await write(tx, before?.id ?? null, [
+		...[slug, group, question.ru, answer.ru, question.en, answer.en],
+		...[position, published, now, actor.id]
+	]);
+	const after = await readEntry(tx, saved);
+	record({ type: 'faq.saved', actor, changed: changesOf(before, after) });
+	return after;
 }
 
 /** Takes a question away for good; the event keeps what it said. */

@@ -1,6 +1,6 @@
 import { DomainError } from '#lib/domain/errors.ts';
 import { stateAt, type NewsState } from '#lib/domain/news-item.ts';
-import { SYSTEM } from '#lib/domain/people.ts';
+import { SYSTEM, type Actor } from '#lib/domain/people.ts';
 import type { Bound, ReadTransaction, WriteTransaction } from '#server/database/database.ts';
 import type { EventPayload, EventType } from '#server/events/event.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
@@ -8,38 +8,52 @@ import type { NewsInput, SiteCommands } from '#server/portal/site.ts';
 import { selectHeadlines, selectNews, type NewsRecord } from '#server/records/news-record.ts';
 import { demand } from '../authorise.ts';
 import { differencesOf } from '../differences.ts';
+import { once } from '../once.ts';
 import { flat, freeSlug, refuseStale } from './texts.ts';
 
 /** Writes a piece of news: a draft, published at once, or to be published by the clock. */
 export function saveNews(execute: Execute): SiteCommands['saveNews'] {
-	return (actor, input, id) =>
+	return (actor, input, id, key) =>
 		execute(async (context) => {
 			demand(actor, 'news.write');
-			const { tx, now, record } = context;
+			const { tx } = context;
 			await tx.lock('site', 1);
-			const before = id === undefined ? null : await readNews(tx, id);
-			if (before) {
-				const { title, summary, body } = before;
-				refuseStale(input.version, before, flat({ title, summary, body }));
-			}
-			const times = timesOf(input, before, now);
-			const slug = await slugFor(tx, input, before);
-			const headlines = await Headlines.before(tx);
-			const values = [
-				...[slug, times.state, input.title.ru, input.summary.ru, input.body.ru],
-				...[input.title.en, input.summary.en, input.body.en],
-				...[times.publishAt, times.publishedAt, now, actor.id]
-			];
-			const saved = await write(tx, before?.id ?? null, values);
-			const after = await readNews(tx, saved);
-			record({
-				type: typeOf(before?.state ?? null, after.state),
-				actor,
-				changed: changesOf(before, after),
-				news: await headlines.moved(tx, before, after)
+			if (id !== undefined) return writeNews(context, actor, input, await readNews(tx, id));
+			const made = await once(context, actor, { key, input }, async () => {
+				const written = await writeNews(context, actor, input, null);
+				return written.id;
 			});
-			return after;
+			return readNews(tx, made.id);
 		});
+}
+
+async function writeNews(
+	{ tx, now, record }: CommandContext,
+	actor: Actor,
+	input: NewsInput,
+	before: NewsRecord | null
+): Promise<NewsRecord> {
+	if (before) {
+		const { title, summary, body } = before;
+		refuseStale(input.version, before, flat({ title, summary, body }));
+	}
+	const times = timesOf(input, before, now);
+	const slug = await slugFor(tx, input, before);
+	const headlines = await Headlines.before(tx);
+	const values = [
+		...[slug, times.state, input.title.ru, input.summary.ru, input.body.ru],
+		...[input.title.en, input.summary.en, input.body.en],
+		...[times.publishAt, times.publishedAt, now, actor.id]
+	];
+	const saved = await write(tx, before?.id ?? null, values);
+	const after = await readNews(tx, saved);
+	record({
+		type: typeOf(before?.state ?? null, after.state),
+		actor,
+		changed: changesOf(before, after),
+		news: await headlines.moved(tx, before, after)
+	});
+	return after;
 }
 
 /** Takes a piece of news away for good; the event keeps what it said. */

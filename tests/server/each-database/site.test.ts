@@ -53,6 +53,25 @@ describe('news', () => {
 		expect((await queries.search('переездом')).map(({ kind }) => kind)).toEqual(['news']);
 	});
 
+	it('is written once however often its form is sent, together or later', async () => {
+		const { commands, queries } = world;
+		const input = {
+			title: text('Повтор'),
+			summary: text('Один раз.'),
+			body: text(''),
+			slug: '',
+			state: 'draft'
+		} as const;
+		const send = (title = input.title) =>
+			commands.saveNews(manager, { ...input, title }, undefined, 'news-once');
+		const [first, second] = await Promise.all([send(), send()]);
+		const third = await send();
+		expect([second.id, third.id]).toEqual([first.id, first.id]);
+		const { items } = await queries.staffNews(manager, { limit: 100 });
+		expect(items.filter(({ title }) => title.ru === 'Повтор')).toHaveLength(1);
+		await refused(send(text('Другое')), { code: 'idempotency_conflict' });
+	});
+
 	it('is listed page by page, the latest first, each once', async () => {
 		for (let made = 0; made < 5; made++) {
 			world.clock.advance(MINUTE);
@@ -151,6 +170,24 @@ describe('questions and answers', () => {
 		const last = before.at(-1) ?? 0;
 		await commands.orderFaq(manager, [last, 999_999]);
 		expect(await slugs()).toEqual([last, second, first, ...before.slice(2, -1)]);
+	});
+
+	it('are written once however often their form is sent', async () => {
+		const { commands, queries } = world;
+		const input = {
+			group: 'contact',
+			question: text('Дважды нажато?'),
+			answer: text('Один вопрос.'),
+			slug: '',
+			published: true
+		} as const;
+		const send = (answer = input.answer) =>
+			commands.saveFaq(manager, { ...input, answer }, undefined, 'faq-once');
+		const [first, second] = await Promise.all([send(), send()]);
+		expect(second).toEqual(first);
+		const same = (await queries.faq()).filter(({ question }) => question.ru === 'Дважды нажато?');
+		expect(same).toHaveLength(1);
+		await refused(send(text('Другой ответ')), { code: 'idempotency_conflict' });
 	});
 
 	it('that were not published are seen and found by staff alone', async () => {

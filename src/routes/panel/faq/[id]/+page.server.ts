@@ -10,19 +10,20 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('app:faq-entry');
 	const entries = await found(locals.portal.queries.staffFaq(locals.viewer), url);
-	if (params.id === 'new') return { entry: null };
+	if (params.id === 'new') return { entry: null, key: crypto.randomUUID() };
 	const entry = entries.find(({ id }) => String(id) === params.id);
-	return { entry: entry ?? error(404, { message: 'not_found' }) };
+	return { entry: entry ?? error(404, { message: 'not_found' }), key: '' };
 };
 
 export const actions: Actions = {
 	save: (event) =>
-		submit(event, async (input) => {
+		submit(event, async ({ key, ...input }) => {
 			const isNew = event.params.id === 'new';
 			const saved = await event.locals.portal.commands.saveFaq(
 				actorOf(event.locals.viewer),
 				parseInput(faqForm, input),
-				isNew ? undefined : idOf(event.params.id)
+				isNew ? undefined : idOf(event.params.id),
+				typeof key === 'string' && key ? key : undefined
 			);
 			if (isNew) redirect(303, `/panel/faq/${saved.id}?saved=1`);
 			return { saved: saved.id, version: saved.version };

@@ -14,14 +14,15 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	if (params.id === 'new') {
 		// Asked all the same: whoever may not write is told so, as on every other page of it.
 		await found(queries.staffNews(locals.viewer, { limit: 1 }), url);
-		return { item: null };
+		return { item: null, key: crypto.randomUUID() };
 	}
-	return { item: await found(queries.staffNewsItem(locals.viewer, idOf(params.id)), url) };
+	const item = await found(queries.staffNewsItem(locals.viewer, idOf(params.id)), url);
+	return { item, key: '' };
 };
 
 export const actions: Actions = {
 	save: (event) =>
-		submit(event, async (input) => {
+		submit(event, async ({ key, ...input }) => {
 			const { commands, installation } = event.locals.portal;
 			const parsed = parseInput(
 				newsForm,
@@ -31,7 +32,8 @@ export const actions: Actions = {
 			const saved = await commands.saveNews(
 				actorOf(event.locals.viewer),
 				parsed,
-				isNew ? undefined : idOf(event.params.id)
+				isNew ? undefined : idOf(event.params.id),
+				typeof key === 'string' && key ? key : undefined
 			);
 			if (isNew) redirect(303, `/panel/news/${saved.id}?saved=1`);
 			return { saved: saved.state, version: saved.version };
