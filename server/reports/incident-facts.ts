@@ -70,7 +70,9 @@ export interface IncidentsTold {
 	/** The first that were open at any time of the period, at most so many as are listed. */
 	readonly listed: readonly ToldIncident[];
 	readonly services: readonly ToldService[];
+	/** The first of the works; `worksLeft` is how many more there were. */
 	readonly works: readonly ToldWorks[];
+	readonly worksLeft: number;
 }
 
 /** Reads it, page by page, so that years of incidents are no more in memory than a few. */
@@ -114,7 +116,7 @@ export async function readIncidents(
 		severities,
 		listed,
 		services: await readServices(source, perService),
-		works: await readWorks(source)
+		...(await readWorks(source))
 	};
 }
 
@@ -176,23 +178,33 @@ async function readServices(
 }
 
 /** Works that were or are to be under way at any time of the period: as they went, else as planned. */
-async function readWorks({ tx, period, audience }: ReportSource): Promise<readonly ToldWorks[]> {
+async function readWorks({
+	tx,
+	period,
+	audience
+}: ReportSource): Promise<Pick<IncidentsTold, 'works' | 'worksLeft'>> {
+	const during = `WHERE COALESCE(t.started_at, t.starts_at) < $2
+		AND COALESCE(t.ended_at, t.ends_at) > $1 AND t.status <> 'cancelled'`;
+	const bounds = [period.from, period.to];
 	const records = await selectMaintenances(
 		tx,
-		`WHERE COALESCE(t.started_at, t.starts_at) < $2 AND COALESCE(t.ended_at, t.ends_at) > $1
-		AND t.status <> 'cancelled'
-		ORDER BY COALESCE(t.started_at, t.starts_at), t.id LIMIT ${MOST_WORKS}`,
-		[period.from, period.to]
+		`${during} ORDER BY COALESCE(t.started_at, t.starts_at), t.id LIMIT ${MOST_WORKS}`,
+		bounds
 	);
-	return records.map((record) => {
-		const works = maintenanceFor(record, audience);
+	const all = await tx.one<{ count: number }>(
+		`SELECT COUNT(*) AS count FROM maintenances t ${during}`,
+		bounds
+	);
+	const works = records.map((record) => {
+		const one = maintenanceFor(record, audience);
 		return {
-			number: works.number,
-			title: works.title,
-			services: works.services.map(({ name }) => name).join(', '),
-			status: works.status,
-			from: Date.parse(works.startedAt ?? works.startsAt),
-			to: Date.parse(works.endedAt ?? works.endsAt)
+			number: one.number,
+			title: one.title,
+			services: one.services.map(({ name }) => name).join(', '),
+			status: one.status,
+			from: Date.parse(one.startedAt ?? one.startsAt),
+			to: Date.parse(one.endedAt ?? one.endsAt)
 		};
 	});
+	return { works, worksLeft: Math.max(0, (all?.count ?? 0) - works.length) };
 }

@@ -49,17 +49,22 @@ export function incidentTotals(told: IncidentsTold, voice: Voice): Block[] {
 
 export function incidentDetails(told: IncidentsTold, voice: Voice): Block[] {
 	const { words } = voice;
-	const { sections, notes } = words;
+	const { sections } = words;
 	const left = told.count + told.carried - told.listed.length;
 	return [
 		{ is: 'heading', level: 1, text: sections.incidentList },
 		incidentTable(told.listed, voice),
-		...(left > 0 ? [{ is: 'text', text: notes.left(left), muted: true } as const] : []),
+		...leftOut(left, voice),
 		{ is: 'heading', level: 1, text: sections.availability },
 		...serviceBlocks(told, voice),
 		{ is: 'heading', level: 1, text: sections.works },
-		worksTable(told, voice)
+		worksTable(told, voice),
+		...leftOut(told.worksLeft, voice)
 	];
+}
+
+function leftOut(count: number, voice: Voice): Block[] {
+	return count > 0 ? [{ is: 'text', text: voice.words.notes.left(count), muted: true }] : [];
 }
 
 function serviceBlocks(told: IncidentsTold, voice: Voice): Block[] {

@@ -431,4 +431,18 @@ describe('of what began before its days', () => {
 		expect(told).toMatch(/Новых инцидентов за период не было[^]*раньше и продолжал/);
 		expect(told).not.toMatch(/(?:Инцидентов|Плановых работ) за период не было/);
 	});
+
+	it('says how many works it leaves out of a long list', async () => {
+		const { slug } = await world.make.aService();
+		// Past the days that the works of other tests went on in.
+		await world.pass(2 * DAY);
+		const began = world.clock.now();
+		const [startsAt, endsAt] = [iso(began + HOUR), iso(began + 2 * HOUR)];
+		for (let planned = 0; planned < 203; planned += 1)
+			await world.make.aMaintenance({ services: [slug], startsAt, endsAt });
+		await world.pass(DAY);
+		const day = new Date(began + HOUR + 3 * HOUR).toISOString().slice(0, 10);
+		const { id } = await made({ kind: 'incidents', from: day, to: day });
+		expect((await contentOf(id)).toString()).toContain('И ещё 3.');
+	});
 });
