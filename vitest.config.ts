@@ -8,6 +8,9 @@ const MINUTE = 60_000;
 /** Makes the file that every world on SQLite is a copy of. */
 const SQLITE = 'tests/support/sqlite-setup.ts';
 
+/** Hashes each password once for a file of tests. */
+const PASSWORDS = 'tests/support/known-passwords.ts';
+
 /** Tests in a browser that measure time, or keep both cores busy by themselves. */
 const ALONE = ['charts', 'every-page', 'live', 'plain-wall', 'replay', 'screens'].map(
 	(name) => `tests/e2e/${name}.test.ts`
@@ -41,7 +44,8 @@ export default defineConfig({
 					name: 'sqlite',
 					include: ['tests/server/each-database/**/*.test.ts'],
 					env: { TEST_DATABASE: 'sqlite' },
-					globalSetup: [SQLITE]
+					globalSetup: [SQLITE],
+					setupFiles: [PASSWORDS]
 				}
 			},
 			{
@@ -49,7 +53,8 @@ export default defineConfig({
 					name: 'postgres',
 					include: ['tests/server/each-database/**/*.test.ts'],
 					env: { TEST_DATABASE: 'postgres' },
-					globalSetup: [SQLITE, 'tests/support/postgres-setup.ts']
+					globalSetup: [SQLITE, 'tests/support/postgres-setup.ts'],
+					setupFiles: [PASSWORDS]
 				}
 			},
 			{
@@ -57,6 +62,7 @@ export default defineConfig({
 					name: 'server',
 					include: ['tests/server/*.test.ts'],
 					globalSetup: [SQLITE],
+					setupFiles: [PASSWORDS],
 					testTimeout: 5 * MINUTE
 				}
 			},
@@ -65,6 +71,7 @@ export default defineConfig({
 					name: 'web',
 					include: ['tests/web/**/*.test.ts'],
 					globalSetup: [SQLITE, 'tests/support/build-setup.ts'],
+					setupFiles: [PASSWORDS],
 					// The pages as they were built: Node loads them, Vite has no part in it.
 					server: { deps: { external: [/\/build\//] } }
 				}

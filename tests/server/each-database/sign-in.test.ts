@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { prepareFirstAdmin } from '#server/first-admin.ts';
 import type { Person } from '#server/portal.ts';
 import { MINUTE } from '../../support/clock.ts';
 import { PASSWORD } from '../../support/factories.ts';
 import { createWorld, type World } from '../../support/world.ts';
+
+vi.unmock('@node-rs/argon2');
 
 let world: World;
 let person: Person;
