@@ -87,20 +87,6 @@ export function ticketRoutes(router: Router, portal: Portal): void {
 		context.body = { items, nextCursor: null };
 	});
 
-	router.post('/tickets/:number/reopen', jsonBody, async (context) => {
-		const actor = signedIn(context);
-		const number = part(context, 'number');
-		await queries.ticket(actor, number);
-		const { comment, created } = await commands.reopenTicket(
-			actor,
-			number,
-			body(context, reopening).body,
-			idempotencyKey(context)
-		);
-		context.status = created ? 201 : 200;
-		context.body = comment;
-	});
-
 	router.put('/tickets/:number/rating', jsonBody, async (context) => {
 		const actor = signedIn(context);
 		const number = part(context, 'number');
@@ -139,6 +125,20 @@ export function ticketRoutes(router: Router, portal: Portal): void {
 		await queries.ticket(signedIn(context), part(context, 'number'));
 		await next();
 	};
+
+	router.post('/tickets/:number/reopen', authorised, jsonBody, fileForm, async (context) => {
+		const actor = signedIn(context);
+		const number = part(context, 'number');
+		const input = body(context, reopening);
+		const { comment, created } = await commands.reopenTicket(
+			actor,
+			number,
+			{ ...input, files: sentUploads(context) },
+			idempotencyKey(context)
+		);
+		context.status = created ? 201 : 200;
+		context.body = comment;
+	});
 
 	router.post('/tickets/:number/comments', authorised, jsonBody, fileForm, async (context) => {
 		const actor = signedIn(context);

@@ -77,7 +77,7 @@ export function createCommands(
 		updateTicket: updateTicket(execute),
 		cancelTicket: cancelTicket(execute),
 		commentTicket: commentTicket(execute, attachments),
-		reopenTicket: reopenTicket(execute),
+		reopenTicket: reopenTicket(execute, attachments),
 		rateTicket: rateTicket(execute),
 		readTicket: readTicket(execute),
 		deleteTicket: deleteTicket(execute),

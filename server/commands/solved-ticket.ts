@@ -3,6 +3,8 @@ import type { Actor } from '#lib/domain/people.ts';
 import { isSolved, mayReopen, ticketNumber } from '#lib/domain/ticket.ts';
 import type { Changed } from '#server/events/event.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
+import { inspectUploads } from '#server/media/inspect.ts';
+import type { MediaStore } from '#server/media/media-store.ts';
 import type { Commands } from '#server/portal.ts';
 import { selectComments } from '#server/records/comment-record.ts';
 import {
@@ -11,6 +13,7 @@ import {
 	wholeTicket,
 	type TicketRow
 } from '#server/records/ticket-record.ts';
+import { attach, fingerprintOf, type Waiting } from './attach.ts';
 import { allowed, demand } from './authorise.ts';
 import { keepHistory } from './history.ts';
 import { once } from './once.ts';
@@ -18,29 +21,52 @@ import { lockTicket, saveTicket } from './ticket-row.ts';
 import { moveTicket } from './update-ticket.ts';
 
 /** Puts a solved ticket back to work with what was said, in one transaction. */
-export function reopenTicket(execute: Execute): Commands['reopenTicket'] {
-	return (actor, number, body, key) =>
-		execute(async (context) => {
-			const { tx, now } = context;
-			const before = await lockTicket(tx, actor, number);
-			demand(actor, before.requesterId === actor.id ? 'ticket.reopen.own' : 'ticket.update');
-			if (actor.id === null) throw new DomainError('forbidden');
-			const authorId = actor.id;
-			const input = { reopened: ticketNumber(before.id), body };
-			const { id, created } = await once(context, actor, { key, input }, async () => {
-				refuseReopening(actor, before, now);
-				const comment = await tx.models.Comment.create(
-					{ ticketId: before.id, authorId, body, internal: false, createdAt: now },
-					{ transaction: tx.transaction }
-				);
-				return comment.id;
-			});
-			const [comment] = await selectComments(tx, 'WHERE c.id = $1', [id]);
-			if (!comment) throw new DomainError('not_found');
-			const { requesterId: _private, ...view } = comment;
-			if (created) await recordReopening(context, actor, before, comment);
-			return { comment: view, created };
+export function reopenTicket(execute: Execute, attachments: MediaStore): Commands['reopenTicket'] {
+	// Looked into and written before the transaction: nothing but the database is waited for in it.
+	return async (actor, number, { body, files = [] }, key) => {
+		const inspected = await inspectUploads(files);
+		return attachments.keep(
+			inspected.map(({ bytes }) => bytes),
+			(kept) => reopen(execute, { actor, number, body, key }, { inspected, kept })
+		);
+	};
+}
+
+interface Objection {
+	readonly actor: Actor;
+	readonly number: string;
+	readonly body: string;
+	readonly key: string | undefined;
+}
+
+function reopen(
+	execute: Execute,
+	{ actor, number, body, key }: Objection,
+	files: Waiting
+): ReturnType<Commands['reopenTicket']> {
+	return execute(async (context) => {
+		const { tx, now } = context;
+		const before = await lockTicket(tx, actor, number);
+		demand(actor, before.requesterId === actor.id ? 'ticket.reopen.own' : 'ticket.update');
+		if (actor.id === null) throw new DomainError('forbidden');
+		const authorId = actor.id;
+		const input = { reopened: ticketNumber(before.id), body, ...fingerprintOf(files) };
+		const { id, created } = await once(context, actor, { key, input }, async () => {
+			refuseReopening(actor, before, now);
+			const comment = await tx.models.Comment.create(
+				{ ticketId: before.id, authorId, body, internal: false, createdAt: now },
+				{ transaction: tx.transaction }
+			);
+			const to = { ticketId: before.id, commentId: comment.id, internal: false, authorId };
+			await attach(context, to, files);
+			return comment.id;
 		});
+		const [comment] = await selectComments(tx, 'WHERE c.id = $1', [id]);
+		if (!comment) throw new DomainError('not_found');
+		const { requesterId: _private, ...view } = comment;
+		if (created) await recordReopening(context, actor, before, comment);
+		return { comment: view, created };
+	});
 }
 
 function refuseReopening(actor: Actor, before: TicketRow, now: number): void {

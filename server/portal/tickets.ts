@@ -114,7 +114,7 @@ export interface TicketCommands {
 	reopenTicket(
 		actor: Actor,
 		number: string,
-		body: string,
+		input: { body: string; files?: readonly Upload[] },
 		idempotencyKey?: string
 	): Promise<{ comment: CommentView; created: boolean }>;
 	/** Its client rates how it was solved; the last word counts. */

@@ -121,9 +121,15 @@ describe('the life of a ticket', () => {
 		const reopen = page.locator('form[action="?/reopen"] [name=body]');
 		const opinion = page.locator('form[action="?/rate"] [name=comment]');
 		await reply.fill('Письма от банка');
+		await page
+			.locator('form[action="?/comment"] [type=file]')
+			.setInputFiles([
+				{ name: 'нет писем.txt', mimeType: 'text/plain', buffer: Buffer.from('пусто') }
+			]);
 		await patch(number, { status: 'resolved' });
 		await reopen.waitFor();
 		expect(await reopen.inputValue()).toBe('Письма от банка');
+		await page.locator('form[action="?/reopen"] li', { hasText: 'нет писем.txt' }).waitFor();
 		await reopen.fill('Письма от банка не пришли');
 		await page.locator('form[action="?/rate"] input[value="4"]').check();
 		await opinion.fill('Почти всё');
@@ -157,6 +163,11 @@ describe('the life of a ticket', () => {
 		await page.goto(`/cabinet/tickets/${number}`);
 		await page.locator('[data-link=live]').first().waitFor();
 		await page.locator('form[action="?/reopen"] [name=body]').fill('Счетов всё нет');
+		await page
+			.locator('form[action="?/reopen"] [type=file]')
+			.setInputFiles([
+				{ name: 'счета.txt', mimeType: 'text/plain', buffer: Buffer.from('ни одного') }
+			]);
 		await page.locator('form[action="?/reopen"] button').click();
 		const reply = page.locator('form[action="?/comment"] [name=body]');
 		await reply.waitFor();
@@ -165,6 +176,8 @@ describe('the life of a ticket', () => {
 				document.querySelector<HTMLTextAreaElement>('form[action="?/comment"] [name=body]')
 					?.value === ''
 		);
+		await page.locator('[data-comment]', { hasText: 'счета.txt' }).waitFor();
+		expect(await page.locator('form[action="?/comment"] li').count()).toBe(0);
 		await reply.fill('Нашлись');
 		await page.locator('form[action="?/comment"] .btn-primary').click();
 		await page.locator('[data-comment]').getByText('Нашлись').waitFor();

@@ -407,7 +407,7 @@ describe('what is referred to is authorised too', () => {
 			expect(await command.catch((error: unknown) => error)).toMatchObject({ code });
 		await refused(commands.updateTicket(client, ticket.number, { priority: 'low' }), 'forbidden');
 		await refused(commands.cancelTicket(stranger, ticket.number), 'not_found');
-		await refused(commands.reopenTicket(stranger, ticket.number, 'x'), 'not_found');
+		await refused(commands.reopenTicket(stranger, ticket.number, { body: 'x' }), 'not_found');
 		await refused(
 			commands.rateTicket(stranger, ticket.number, { score: 1, comment: '' }),
 			'not_found'

@@ -174,7 +174,8 @@ export class RandomWork {
 		const client = this.#clients.find(({ email }) => email === requester.email);
 		if (!client) return;
 		await commands.rateTicket(client, number, { score: this.#chance.pick(SCORES), comment: '' });
-		if (this.#chance.happens(0.3)) await commands.reopenTicket(client, number, 'Снова то же');
+		if (this.#chance.happens(0.3))
+			await commands.reopenTicket(client, number, { body: 'Снова то же' });
 	}
 
 	/** Its client looks at it, or at a part of what is new. */

@@ -13,6 +13,10 @@ import { ticketQuery } from '../tickets.ts';
 import type { CallTable } from './call.ts';
 
 const tag = 'Tickets';
+const FILES = {
+	contentType: 'multipart/form-data',
+	description: 'With files, in fields named `files`: five of ten megabytes at most'
+} as const;
 const ONE = { 200: { description: 'The ticket', schema: ticket } };
 
 /** Tickets and their conversations. A foreign ticket and a missing one are 404 alike. */
@@ -76,12 +80,13 @@ export const TICKET_CALLS: CallTable = {
 		tag,
 		may: 'ticket.reopen.own',
 		body: reopening,
+		upload: FILES,
 		idempotent: true,
 		answers: {
 			200: { description: 'What was said before under this key', schema: comment },
 			201: { description: 'What was said', schema: comment }
 		},
-		refusals: ['forbidden_transition', 'too_late', 'idempotency_conflict']
+		refusals: ['forbidden_transition', 'too_late', 'idempotency_conflict', 'too_large', 'no_room']
 	},
 	'PUT /tickets/:number/rating': {
 		summary: 'Rate how an own ticket was solved',
@@ -125,10 +130,7 @@ export const TICKET_CALLS: CallTable = {
 		tag,
 		may: 'ticket.comment.own',
 		body: newComment,
-		upload: {
-			contentType: 'multipart/form-data',
-			description: 'With files, in fields named `files`: five of ten megabytes at most'
-		},
+		upload: FILES,
 		idempotent: true,
 		answers: {
 			200: { description: 'What was said before under this key', schema: comment },

@@ -7,6 +7,7 @@ import type { Attachment } from 'svelte/attachments';
  */
 export class Unsent {
 	#values = $state.raw<Readonly<Record<string, string>>>({});
+	#files = $state.raw<readonly File[]>([]);
 
 	/** What was written in a field, undefined while nobody has touched it. */
 	value(name: string): string | undefined {
@@ -15,12 +16,22 @@ export class Unsent {
 
 	/** Something would be lost with the page. Marks its form, whose fields have it as their defaults. */
 	get holds(): boolean {
-		return Object.values(this.#values).some((value) => value !== '');
+		return this.#files.length > 0 || Object.values(this.#values).some((value) => value !== '');
 	}
+
+	/** Files that were chosen and not sent yet. */
+	get files(): readonly File[] {
+		return this.#files;
+	}
+
+	readonly keepFiles = (files: readonly File[]): void => {
+		this.#files = files;
+	};
 
 	/** It has been sent. */
 	clear(): void {
 		this.#values = {};
+		this.#files = [];
 	}
 
 	/** Follows the texts and the choices of a form. */

@@ -50,14 +50,15 @@ async function send(
 	person: Person | null,
 	fields: Record<string, string>,
 	files: Record<string, Buffer>,
-	headers: Record<string, string> = {}
+	headers: Record<string, string> = {},
+	path = `${ticket.number}/comments`
 ) {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
 	for (const [name, bytes] of Object.entries(files))
 		form.append('files', new Blob([new Uint8Array(bytes)]), name);
 	const token = person ? await world.tokenOf(person) : '';
-	const response = await fetch(`${world.url}/api/v1/tickets/${ticket.number}/comments`, {
+	const response = await fetch(`${world.url}/api/v1/tickets/${path}`, {
 		method: 'POST',
 		body: form,
 		headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...headers }
@@ -215,6 +216,31 @@ describe('over the API', () => {
 		const bad = { 'a.exe': Buffer.from('MZ') };
 		expect((await send(null, { body: 'x' }, bad)).status).toBe(401);
 		expect((await send(other, { body: 'x' }, bad)).status).toBe(404);
+	});
+});
+
+describe('a ticket that is reopened', () => {
+	it('keeps the files that show why with what is said, once', async () => {
+		const { commands, queries } = world;
+		const { number } = await world.make.aTicket({ by: owner });
+		const path = `${number}/reopen`;
+		const file = { 'снова.txt': Buffer.from('снова') };
+		const key = { 'Idempotency-Key': 'reopen-1' };
+		const before = [onDisk().length, await rows()];
+		expect((await send(owner, { body: 'Рано' }, file, {}, path)).status).toBe(422);
+		expect([onDisk().length, await rows()]).toEqual(before);
+		await commands.updateTicket(manager, number, { status: 'resolved' });
+		const first = await send(owner, { body: 'Снова' }, file, key, path);
+		expect([first.status, first.body.attachments.map(({ name }) => name)]).toEqual([
+			201,
+			['снова.txt']
+		]);
+		const again = await send(owner, { body: 'Снова' }, file, key, path);
+		expect([again.status, again.body]).toEqual([200, first.body]);
+		expect([onDisk().length, await rows()]).toEqual(before.map((count) => count + 1));
+		const { comments } = await queries.thread(manager, number);
+		expect(comments).toMatchObject([{ body: 'Снова', attachments: [{ name: 'снова.txt' }] }]);
+		expect(await contentOf(manager, comments[0]?.attachments[0]?.id ?? 0)).toBe('снова');
 	});
 });
 

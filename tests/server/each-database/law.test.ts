@@ -249,7 +249,7 @@ const CASES: Partial<Record<keyof Commands, readonly Case[]>> = {
 			name: 'a client reopens what was resolved',
 			prepare: async () => {
 				const { number } = await solved();
-				return () => world.commands.reopenTicket(owner, number, 'Не помогло');
+				return () => world.commands.reopenTicket(owner, number, { body: 'Не помогло' });
 			},
 			moves: () => everyone
 		},
@@ -258,7 +258,7 @@ const CASES: Partial<Record<keyof Commands, readonly Case[]>> = {
 			prepare: async () => {
 				const { number } = await solved('closed');
 				await world.commands.rateTicket(owner, number, { score: 2, comment: 'Плохо' });
-				return () => world.commands.reopenTicket(owner, number, 'Не помогло');
+				return () => world.commands.reopenTicket(owner, number, { body: 'Не помогло' });
 			},
 			moves: () => everyone
 		}
@@ -642,9 +642,10 @@ const CASES: Partial<Record<keyof Commands, readonly Case[]>> = {
 			moves: () => everyone
 		},
 		{
-			name: 'a service is hidden',
+			name: 'a service is hidden, and no ticket tells of it any more',
 			prepare: async () => {
 				const { slug } = await world.make.aService();
+				await world.make.aTicket({ service: slug });
 				return () => world.commands.updateService(manager, slug, { hidden: true });
 			},
 			moves: () => everyone

@@ -81,7 +81,7 @@ describe('a letter is written', () => {
 
 	it('once, with the reply, when a ticket is reopened with words', async () => {
 		await world.commands.updateTicket(manager, ticket.number, { status: 'resolved' });
-		await world.commands.reopenTicket(manager, ticket.number, 'Проверим ещё раз.');
+		await world.commands.reopenTicket(manager, ticket.number, { body: 'Проверим ещё раз.' });
 		await world.post();
 		expect(subjects()).toHaveLength(2);
 		expect(world.letters[1]?.text).toContain('«Решена» → «В работе»');

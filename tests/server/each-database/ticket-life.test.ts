@@ -141,7 +141,7 @@ describe('a solved ticket', () => {
 	it('is reopened by its client within seven days, with what it says', async () => {
 		await resolve();
 		world.clock.advance(REOPEN_MS);
-		await world.commands.reopenTicket(owner, ticket.number, 'Снова не печатает');
+		await world.commands.reopenTicket(owner, ticket.number, { body: 'Снова не печатает' });
 		const thread = await world.queries.thread(owner, ticket.number);
 		expect(thread.ticket).toMatchObject({ status: 'in_progress', resolvedAt: null });
 		expect(thread.comments.map(({ body }) => body)).toEqual(['Снова не печатает']);
@@ -151,7 +151,7 @@ describe('a solved ticket', () => {
 	it('is not reopened later, and nothing of the attempt stays', async () => {
 		await resolve();
 		world.clock.advance(REOPEN_MS + 1);
-		const late = world.commands.reopenTicket(owner, ticket.number, 'Снова');
+		const late = world.commands.reopenTicket(owner, ticket.number, { body: 'Снова' });
 		expect(await refusal(late)).toMatchObject({ code: 'too_late' });
 		expect(await world.queries.thread(owner, ticket.number)).toMatchObject({
 			ticket: { status: 'resolved' },
@@ -164,7 +164,7 @@ describe('a solved ticket', () => {
 		world.clock.advance(5 * DAY);
 		await world.commands.updateTicket(manager, ticket.number, { status: 'closed' });
 		world.clock.advance(6 * DAY);
-		await world.commands.reopenTicket(owner, ticket.number, 'Снова');
+		await world.commands.reopenTicket(owner, ticket.number, { body: 'Снова' });
 		expect((await world.queries.ticket(owner, ticket.number)).status).toBe('in_progress');
 	});
 
@@ -190,7 +190,7 @@ describe('a solved ticket', () => {
 			await prepare();
 			const { number } = ticket;
 			for (const command of [
-				() => commands.reopenTicket(owner, number, 'Снова'),
+				() => commands.reopenTicket(owner, number, { body: 'Снова' }),
 				() => commands.rateTicket(owner, number, { score: 5, comment: '' })
 			])
 				expect(await refusal(command())).toMatchObject({ code: 'forbidden_transition' });
@@ -199,7 +199,8 @@ describe('a solved ticket', () => {
 
 	it('a repeated request reopens once, also after it was solved again', async () => {
 		await resolve();
-		const again = () => world.commands.reopenTicket(owner, ticket.number, 'Снова', 'life-1');
+		const again = () =>
+			world.commands.reopenTicket(owner, ticket.number, { body: 'Снова' }, 'life-1');
 		const first = await again();
 		await resolve();
 		expect(await again()).toEqual({ ...first, created: false });

@@ -84,7 +84,7 @@ it('reopening takes the time of the solution away; the next one leaves the break
 	world.clock.advance(HOUR);
 	await move(number, 'resolved');
 	world.clock.advance(10 * HOUR);
-	await world.commands.reopenTicket(client, number, 'Снова то же');
+	await world.commands.reopenTicket(client, number, { body: 'Снова то же' });
 	expect(await worked(number)).toMatchObject({ resolution: null });
 	world.clock.advance(HOUR);
 	await move(number, 'resolved');

@@ -39,12 +39,13 @@ export const actions: Actions = {
 			return { read: true };
 		}),
 	reopen: (event) =>
-		submit(event, async ({ key, ...input }) => {
+		submit(event, async ({ key, ...input }, sent) => {
 			const actor = await owner(event.locals, event.params.number);
+			const { body } = parseInput(reopening, withoutFiles(input));
 			const { comment } = await event.locals.portal.commands.reopenTicket(
 				actor,
 				event.params.number,
-				parseInput(reopening, input).body,
+				{ body, files: await sentFiles(sent) },
 				typeof key === 'string' && key ? key : undefined
 			);
 			return { reopened: comment.id };
