@@ -1,4 +1,5 @@
 import { DomainError } from '#lib/domain/errors.ts';
+import { WINDOW_SIZE } from '#lib/domain/urgency.ts';
 import type { WriteTransaction } from '#server/database/database.ts';
 import type { Changed } from '#server/events/event.ts';
 import type { Execute } from '#server/events/outbox.ts';
@@ -6,6 +7,7 @@ import type { Commands, ServicePatch } from '#server/portal.ts';
 import { selectIncidents } from '#server/records/incident-record.ts';
 import { selectMaintenances } from '#server/records/maintenance-record.ts';
 import { selectServices, type ServiceRecord } from '#server/records/service-record.ts';
+import { selectTickets, ticketRecord } from '#server/records/ticket-record.ts';
 import { demand } from './authorise.ts';
 import { holdServicePlaces } from './service-places.ts';
 
@@ -71,13 +73,14 @@ export function updateService(execute: Execute): Commands['updateService'] {
 					actor,
 					changed,
 					services,
-					...('name' in changed || 'hidden' in changed ? await affectedBy(tx, row.id) : {})
+					...('name' in changed || 'hidden' in changed ? await affectedBy(tx, row.id) : {}),
+					...('hidden' in changed ? { publicTickets: await listedTickets(tx, row.id) } : {})
 				});
 				const [service] = services;
 				if (!service) throw new DomainError('not_found');
 				return service;
 			},
-			{ renames: patch.name !== undefined }
+			{ renames: patch.name !== undefined || patch.hidden !== undefined }
 		);
 }
 
@@ -109,4 +112,15 @@ async function affectedBy(tx: WriteTransaction, serviceId: number) {
 			[serviceId]
 		)
 	};
+}
+
+/** Tickets of it that live screens may show. */
+async function listedTickets(tx: WriteTransaction, serviceId: number) {
+	const rows = await selectTickets(
+		tx,
+		`WHERE t.service_id = $1 AND t.status NOT IN ('closed', 'cancelled')
+		ORDER BY t.urgency, t.created_at, t.id LIMIT ${WINDOW_SIZE}`,
+		[serviceId]
+	);
+	return rows.map(ticketRecord);
 }

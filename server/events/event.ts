@@ -168,6 +168,8 @@ export interface EventPayload {
 	readonly readTicket?: TicketRecord;
 	/** Tickets of somebody who has another name now, those it is assigned to among them. */
 	readonly renamed?: readonly TicketRecord[];
+	/** Tickets of which only the public side changed: their service is hidden, or shown again. */
+	readonly publicTickets?: readonly TicketRecord[];
 	/** How many of its own tickets a client has not looked at since staff did something. */
 	readonly unread?: { readonly requesterId: number; readonly tickets: number };
 	/** What was written into the ticket's history. */

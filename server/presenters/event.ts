@@ -18,7 +18,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 	const { actor, changed, ticket, ticketDeleted, history, comment, incident } = event.payload;
 	const { incidentForStaff, incidentUnlisted, incidents, incidentLeft, postmortem } = event.payload;
 	const { attachments, services, maintenances, documents, totals, kpis, kpisLeft } = event.payload;
-	const { report, reportDeleted, reportSchedule } = event.payload;
+	const { report, reportDeleted, reportSchedule, publicTickets } = event.payload;
 	const { person, organization, apiToken, slaPolicy, calendar, news } = event.payload;
 	const { screen, screenCommand, screenGone } = event.payload;
 	const { shifts, shiftsLeft, rosterMoved, rostered, handover, coverageRule } = event.payload;
@@ -31,6 +31,7 @@ export function eventView(event: StoredEvent, readsRecord: boolean): EventView {
 			changed,
 			ticket,
 			ticketDeleted,
+			publicTickets,
 			history: history?.map((record) => historyFor(record, 'staff')),
 			comment,
 			attachments,

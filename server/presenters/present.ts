@@ -24,7 +24,7 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 	const { ticket, ticketDeleted, readTicket, renamed, unread, comment, history } = event.payload;
 	const { incident, incidentForStaff, incidentUnlisted, incidentLeft, incidents } = event.payload;
 	const { services, maintenances, documents, totals, kpis, news } = event.payload;
-	const { report, reportDeleted, kpisLeft } = event.payload;
+	const { report, reportDeleted, kpisLeft, publicTickets } = event.payload;
 	const changes: Change[] = [];
 	if (ticket) changes.push(ticketChange(ticket, audience));
 	if (readTicket && clientOf(audience) === readTicket.requesterId)
@@ -32,6 +32,9 @@ export function present(event: StoredEvent, audience: Audience): Change[] {
 	for (const record of renamed ?? [])
 		// To others it would only tell whose tickets belong together.
 		if (audience === 'staff' || clientOf(audience) === record.requesterId)
+			changes.push(ticketChange(record, audience));
+	for (const record of publicTickets ?? [])
+		if (audience !== 'staff' && clientOf(audience) !== record.requesterId)
 			changes.push(ticketChange(record, audience));
 	if (unread && clientOf(audience) === unread.requesterId)
 		changes.push({ op: 'put', kind: 'unread', id: 'unread', value: { tickets: unread.tickets } });
@@ -139,10 +142,10 @@ export function presentAll(events: readonly StoredEvent[], audience: Audience): 
 
 /** The clients whose own view differs from the public one by this event. */
 export function ownersOf(event: StoredEvent): readonly number[] {
-	const { ticket, comment, readTicket, renamed, unread } = event.payload;
+	const { ticket, comment, readTicket, renamed, publicTickets, unread } = event.payload;
 	const owned = ticket ?? comment ?? readTicket ?? unread;
 	// Whoever is assigned to tickets of many clients may be called otherwise.
-	const owners = renamed ? renamed.map(({ requesterId }) => requesterId) : NOBODY;
+	const owners = (renamed ?? publicTickets)?.map(({ requesterId }) => requesterId) ?? NOBODY;
 	return owned ? [owned.requesterId, ...owners] : owners;
 }
 

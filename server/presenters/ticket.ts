@@ -6,16 +6,16 @@ import { attachmentView } from './attachment.ts';
 
 /** What anonymous people may see: an allow-list, so that a new field stays private by itself. */
 export function publicTicket(record: TicketRecord): PublicTicket {
-	const { number, service, priority, status, createdAt, updatedAt, resolvedAt } = record;
+	const { number, priority, status, createdAt, updatedAt, resolvedAt } = record;
 	const sla = { response: record.sla.response, resolution: record.sla.resolution };
+	const service = record.serviceHidden ? null : record.service;
 	return { number, service, priority, status, createdAt, updatedAt, resolvedAt, sla };
 }
 
 /** What staff and the ticket's own requester may see. */
 export function fullTicket(record: TicketRecord): FullTicket {
-	const { number, service, priority, status, createdAt, updatedAt, resolvedAt, sla } =
-		publicTicket(record);
-	const { subject, description, externalId, firstResponseAt, closedAt } = record;
+	const { number, priority, status, createdAt, updatedAt, resolvedAt, sla } = publicTicket(record);
+	const { service, subject, description, externalId, firstResponseAt, closedAt } = record;
 	const { responseDueAt, resolutionDueAt, pausedAt, version } = record;
 	// Events of before they were kept have none.
 	const pauses = record.pauses ?? [];

@@ -18,6 +18,8 @@ export interface TicketRow extends SlaClocks, SlaFacts {
 	readonly description: string;
 	readonly serviceId: number;
 	readonly service: string;
+	/** Only staff may know of it. */
+	readonly serviceHidden: boolean;
 	readonly priority: Priority;
 	readonly status: TicketStatus;
 	readonly requesterId: number;
@@ -57,6 +59,8 @@ export interface TicketRow extends SlaClocks, SlaFacts {
 /** The plain post-image that an event keeps: the whole ticket, whose it is and what it took. */
 export interface TicketRecord extends FullTicket {
 	readonly requesterId: number;
+	/** Only staff, and the client itself, may know of its service. Of others there is none. */
+	readonly serviceHidden?: true;
 	/** Working milliseconds; see `SlaClocks`. Events of before they were kept have none. */
 	readonly responseWorkedMs?: number | null;
 	readonly resolutionWorkedMs?: number | null;
@@ -66,12 +70,13 @@ export interface TicketRecord extends FullTicket {
 }
 
 /** A row as the database gives it. */
-interface StoredRow extends Omit<TicketRow, 'pauses'> {
+interface StoredRow extends Omit<TicketRow, 'pauses' | 'serviceHidden'> {
 	readonly pauses: string;
+	readonly serviceHidden: boolean | number;
 }
 
 const COLUMNS = `t.id, t.subject, t.description, t.service_id AS "serviceId", s.slug AS "service",
-	t.priority, t.status, t.requester_id AS "requesterId", r.name AS "requesterName",
+	s.hidden AS "serviceHidden", t.priority, t.status, t.requester_id AS "requesterId", r.name AS "requesterName",
 	r.email AS "requesterEmail", t.assignee_id AS "assigneeId", a.name AS "assigneeName",
 	a.email AS "assigneeEmail", t.external_id AS "externalId", t.created_at AS "createdAt",
 	t.updated_at AS "updatedAt", t.first_response_at AS "firstResponseAt",
@@ -114,7 +119,7 @@ export async function selectLockedTicket(
 }
 
 function parsed(row: StoredRow): TicketRow {
-	return { ...row, pauses: parsePauses(row.pauses) };
+	return { ...row, pauses: parsePauses(row.pauses), serviceHidden: Boolean(row.serviceHidden) };
 }
 
 const NO_PAUSES = '[]';
@@ -134,7 +139,15 @@ function parsePauses(text: string): readonly Pause[] {
 /** The row as the post-image of an event: the whole ticket, with its owner's id. */
 export function ticketRecord(row: TicketRow): TicketRecord {
 	const { requesterId, responseWorkedMs, resolutionWorkedMs, news, newsSeen } = row;
-	return { ...wholeTicket(row), requesterId, responseWorkedMs, resolutionWorkedMs, news, newsSeen };
+	return {
+		...wholeTicket(row),
+		requesterId,
+		...(row.serviceHidden ? { serviceHidden: true } : {}),
+		responseWorkedMs,
+		resolutionWorkedMs,
+		news,
+		newsSeen
+	};
 }
 
 /** The row as the JSON of the whole ticket. */

@@ -156,8 +156,10 @@ export function ticketTable(
 				]
 			: [{ title: columns.number, width: 12 }, ...shared, { title: columns.created, width: 18 }],
 		rows: tickets.map((ticket): Cell[] => {
-			const common = [
-				harmless(services.get(ticket.service) ?? ticket.service),
+			const common: Cell[] = [
+				ticket.service === null
+					? { text: words.hiddenService, tone: 'muted' }
+					: harmless(services.get(ticket.service) ?? ticket.service),
 				labels.priority(ticket.priority),
 				labels.status(ticket.status)
 			];

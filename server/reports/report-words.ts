@@ -6,6 +6,8 @@ export interface ReportWords {
 	readonly noData: string;
 	readonly none: string;
 	readonly unassigned: string;
+	/** In place of a service that only staff may know of. */
+	readonly hiddenService: string;
 	/** Somebody whose name is not told. */
 	readonly unnamed: string;
 	readonly anyPosition: string;

@@ -11,6 +11,7 @@ export const EN: ReportWords = {
 	noData: 'no data',
 	none: '–',
 	unassigned: 'not assigned',
+	hiddenService: 'internal service',
 	unnamed: 'not named',
 	anyPosition: 'any role',
 	units: { seconds: 's', minutes: 'min', hours: 'h', days: 'd' },

@@ -21,6 +21,7 @@ export const RU: ReportWords = {
 	noData: 'нет данных',
 	none: '—',
 	unassigned: 'не назначен',
+	hiddenService: 'внутренний сервис',
 	unnamed: 'без имени',
 	anyPosition: 'любая роль',
 	units: { seconds: 'с', minutes: 'мин', hours: 'ч', days: 'д' },

@@ -6,7 +6,10 @@ import { LiveFeed } from '#lib/live/feed.svelte.ts';
 import type { Cursor, Transport, TransportEvents } from '#lib/live/transport.ts';
 
 /** A ticket as the public sees it. */
-export function ticket(id: number, status: TicketStatus = 'new'): PublicTicket {
+export function ticket(
+	id: number,
+	status: TicketStatus = 'new'
+): PublicTicket & { readonly service: string } {
 	return {
 		number: `BC-${id}`,
 		service: 'mail',

@@ -19,7 +19,10 @@ export const person = named(
 
 const publicSide = {
 	number: z.string().meta({ examples: ['BC-1042'] }),
-	service: z.string().describe('Slug of the service'),
+	service: z
+		.string()
+		.nullable()
+		.describe('Slug of the service; null where only staff may know of it'),
 	priority: z.enum(PRIORITIES),
 	status: z.enum(TICKET_STATUSES),
 	createdAt: moment,
@@ -38,6 +41,7 @@ export const ticket = named(
 	'Ticket',
 	z.strictObject({
 		...publicSide,
+		service: z.string().describe('Slug of the service'),
 		subject: z.string(),
 		description: z.string(),
 		requester: person,

@@ -37,7 +37,7 @@ export function narrowedTo(state: LiveState, services: readonly string[]): LiveS
 	const wanted = new Set(services);
 	const touches = (affected: readonly { readonly slug: string }[]) =>
 		affected.some(({ slug }) => wanted.has(slug));
-	const tickets = state.tickets.filter(({ service }) => wanted.has(service));
+	const tickets = state.tickets.filter(({ service }) => service !== null && wanted.has(service));
 	return {
 		...state,
 		tickets,

@@ -78,7 +78,8 @@ export function ticketId(number: string): number | null {
 /** What anonymous people may see of a ticket. Times are ISO 8601 in UTC. */
 export interface PublicTicket {
 	readonly number: string;
-	readonly service: string;
+	/** Slug; null where only staff may know of the service. */
+	readonly service: string | null;
 	readonly priority: Priority;
 	readonly status: TicketStatus;
 	readonly createdAt: string;
@@ -89,6 +90,7 @@ export interface PublicTicket {
 
 /** The whole ticket, as staff and its own requester see it. */
 export interface FullTicket extends PublicTicket {
+	readonly service: string;
 	readonly subject: string;
 	readonly description: string;
 	readonly requester: PersonRef;

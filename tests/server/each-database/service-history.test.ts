@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { audienceOf, type Audience } from '#lib/domain/audience.ts';
 import type { ServiceState } from '#lib/domain/service.ts';
 import { applyChanges } from '#lib/domain/window.ts';
 import type { Person } from '#server/portal.ts';
@@ -418,5 +419,36 @@ describe('linked tickets', () => {
 			expect(
 				await world.commands.linkTicket(manager, number, ticket).catch((error: unknown) => error)
 			).toMatchObject({ issues: [{ field: 'ticket', code: 'unknown_ticket' }] });
+	});
+
+	it('that is hidden is told of by no ticket but to its own client and to staff', async () => {
+		const client = await world.make.aClient();
+		const other = await world.make.aClient();
+		const { number } = await world.make.aTicket({ service: slug, by: client });
+		const audiences: [Audience, string | null][] = [
+			['staff', slug],
+			[audienceOf(client), slug],
+			[audienceOf(other), null],
+			['public', null]
+		];
+		const states = async () => {
+			const read = [];
+			for (const [audience] of audiences) read.push((await world.snapshot(audience)).state);
+			return read;
+		};
+		for (const hidden of [true, false]) {
+			const before = await states();
+			const seq = await world.seq();
+			await world.commands.updateService(manager, slug, { hidden });
+			const events = await world.events(seq);
+			for (const [place, state] of (await states()).entries()) {
+				const [audience, told] = audiences[place] ?? ['public', null];
+				const seen = state.tickets.find((ticket) => ticket.number === number)?.service;
+				expect([hidden, audience, seen]).toEqual([hidden, audience, hidden ? told : slug]);
+				expect(applyChanges(before[place] ?? state, presentAll(events, audience)).state).toEqual(
+					state
+				);
+			}
+		}
 	});
 });
