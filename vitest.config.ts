@@ -11,10 +11,13 @@ const SQLITE = 'tests/support/sqlite-setup.ts';
 /** Hashes each password once for a file of tests. */
 const PASSWORDS = 'tests/support/known-passwords.ts';
 
-/** Tests in a browser that measure time, or keep both cores busy by themselves. */
-const ALONE = ['charts', 'every-page', 'live', 'plain-wall', 'replay', 'screens'].map(
-	(name) => `tests/e2e/${name}.test.ts`
-);
+const inBrowser = (names: readonly string[]) => names.map((name) => `tests/e2e/${name}.test.ts`);
+
+/** Tests in a browser that keep both cores busy by themselves. */
+const ALONE = inBrowser(['charts', 'every-page', 'replay']);
+
+/** Those that measure time, and mostly wait: side by side with nothing but each other. */
+const WAITING = inBrowser(['live', 'plain-wall', 'screen-outages', 'screens']);
 
 /** What tests in a browser share. */
 const BROWSER = {
@@ -81,9 +84,17 @@ export default defineConfig({
 					...BROWSER,
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
-					exclude: ALONE,
+					exclude: [...ALONE, ...WAITING],
 					// A browser and a server need a core each: after everything else.
 					sequence: { groupOrder: 1 }
+				}
+			},
+			{
+				test: {
+					...BROWSER,
+					name: 'e2e-waiting',
+					include: WAITING,
+					sequence: { groupOrder: 2 }
 				}
 			},
 			{
@@ -92,7 +103,7 @@ export default defineConfig({
 					name: 'e2e-alone',
 					include: ALONE,
 					fileParallelism: false,
-					sequence: { groupOrder: 2 }
+					sequence: { groupOrder: 3 }
 				}
 			}
 		]

@@ -168,7 +168,7 @@ describe('the life of a ticket', () => {
 			.setInputFiles([
 				{ name: 'счета.txt', mimeType: 'text/plain', buffer: Buffer.from('ни одного') }
 			]);
-		await page.locator('form[action="?/reopen"] button').click();
+		await page.locator('form[action="?/reopen"] [type=submit]').click();
 		const reply = page.locator('form[action="?/comment"] [name=body]');
 		await reply.waitFor();
 		await page.waitForFunction(
