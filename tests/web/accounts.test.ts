@@ -6,6 +6,7 @@ import { SECOND } from '../support/clock.ts';
 import { PASSWORD } from '../support/factories.ts';
 import { cookieOf, send, startSite, visit } from '../support/site.ts';
 import { codeOf, withSecondFactor } from '../support/totp.ts';
+import { until } from '../support/until.ts';
 import type { World } from '../support/world.ts';
 
 let world: World;
@@ -36,6 +37,8 @@ const kept = (headers: Headers) =>
 		.join('; ');
 const pathOf = async () => {
 	await world.post();
+	// The portal's own post may have taken the letter a moment before.
+	await until(() => world.letters.length > 0, 'the letter is out');
 	return world.letters.at(-1)?.link ?? '';
 };
 const seen = (text: string, ...words: string[]) =>
