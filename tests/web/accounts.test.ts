@@ -21,6 +21,7 @@ beforeEach(async () => {
 	// Each test is another hour: what one counts is no other's. What the hour changes is recorded
 	// before the test, not between two pages that it compares.
 	await world.pass(3_600 * SECOND);
+	await world.post();
 	world.letters.length = 0;
 });
 
