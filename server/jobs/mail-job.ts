@@ -50,8 +50,13 @@ export function createMailJob(options: MailJobOptions) {
 	let timer: NodeJS.Timeout | null = null;
 	let running: Promise<void> | null = null;
 
-	/** Sends everything that is due by now. */
+	/** Sends everything that is due by now, once what is under way already is out. */
 	async function tick(): Promise<void> {
+		await running;
+		await sendDue();
+	}
+
+	async function sendDue(): Promise<void> {
 		while (await anyDue()) {
 			const letters = await claim();
 			// One after the other: what was said first arrives first.
@@ -116,7 +121,7 @@ export function createMailJob(options: MailJobOptions) {
 
 	function schedule(): void {
 		timer = setTimeout(() => {
-			running = tick()
+			running = sendDue()
 				.catch((error: unknown) => failed(error, { id: 0, last: false }))
 				.finally(() => {
 					running = null;
