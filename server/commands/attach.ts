@@ -1,13 +1,30 @@
 import type { AttachmentView } from '#lib/domain/attachment.ts';
 import type { CommandContext } from '#server/events/outbox.ts';
-import type { Kept } from '#server/media/media-store.ts';
-import type { Inspected } from '#server/media/upload.ts';
+import { inspectUploads } from '#server/media/inspect.ts';
+import type { Kept, MediaStore } from '#server/media/media-store.ts';
+import type { Inspected, Upload } from '#server/media/upload.ts';
 
 /** Files that lie in the store and wait for their rows. */
 export interface Waiting {
 	readonly inspected: readonly Inspected[];
 	/** In the same order. */
 	readonly kept: readonly Kept[];
+}
+
+/**
+ * Looks into files and writes them to the store before `work` opens its transaction: nothing but the
+ * database is waited for in it. Nothing of them stays when it fails or made nothing new.
+ */
+export async function withFiles<T extends { readonly created: boolean }>(
+	store: MediaStore,
+	files: readonly Upload[],
+	work: (waiting: Waiting) => Promise<T>
+): Promise<T> {
+	const inspected = await inspectUploads(files);
+	return store.keep(
+		inspected.map(({ bytes }) => bytes),
+		(kept) => work({ inspected, kept })
+	);
 }
 
 /** What tells one request with files from another: names and contents. */

@@ -4,17 +4,17 @@ import { advanceClocks } from '#lib/domain/sla.ts';
 import { isOpen, ticketNumber, type CommentView } from '#lib/domain/ticket.ts';
 import type { Changed } from '#server/events/event.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
-import { inspectUploads } from '#server/media/inspect.ts';
 import type { MediaStore } from '#server/media/media-store.ts';
 import type { Commands } from '#server/portal.ts';
 import { figureFacts, ticketRecord, type TicketRow } from '#server/records/ticket-record.ts';
 import { selectComments } from '#server/records/comment-record.ts';
-import { attach, fingerprintOf, type Waiting } from './attach.ts';
+import { fingerprintOf, withFiles, type Waiting } from './attach.ts';
 import { allowed, demand } from './authorise.ts';
 import { keepHistory } from './history.ts';
 import { once } from './once.ts';
 import { promiseOf } from './references.ts';
 import { lockTicket, saveTicket } from './ticket-row.ts';
+import { writeComment } from './write-comment.ts';
 
 /**
  * Adds a public reply or an internal note. A note leaves the ticket itself untouched, so that
@@ -24,14 +24,10 @@ export function commentTicket(
 	execute: Execute,
 	attachments: MediaStore
 ): Commands['commentTicket'] {
-	// Looked into and written before the transaction: nothing but the database is waited for in it.
-	return async (actor, number, { files = [], ...input }, key) => {
-		const inspected = await inspectUploads(files);
-		return attachments.keep(
-			inspected.map(({ bytes }) => bytes),
-			(kept) => comment(execute, { actor, number, input, key }, { inspected, kept })
+	return (actor, number, { files = [], ...input }, key) =>
+		withFiles(attachments, files, (waiting) =>
+			comment(execute, { actor, number, input, key }, waiting)
 		);
-	};
 }
 
 interface Said {
@@ -57,18 +53,7 @@ function comment(
 			context,
 			actor,
 			{ key, input: { number: ticketNumber(before.id), ...input, ...fingerprintOf(files) } },
-			async () => {
-				const comment = await tx.models.Comment.create(
-					{ ticketId: before.id, authorId, ...input, createdAt: context.now },
-					{ transaction: tx.transaction }
-				);
-				await attach(
-					context,
-					{ ticketId: before.id, commentId: comment.id, internal: input.internal, authorId },
-					files
-				);
-				return comment.id;
-			}
+			() => writeComment(context, { ticketId: before.id, authorId, ...input }, files)
 		);
 		const [comment] = await selectComments(tx, 'WHERE c.id = $1', [id]);
 		if (!comment) throw new DomainError('not_found');

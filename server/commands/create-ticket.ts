@@ -4,7 +4,6 @@ import type { Actor } from '#lib/domain/people.ts';
 import { startClocks } from '#lib/domain/sla.ts';
 import { urgencyRank } from '#lib/domain/urgency.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
-import { inspectUploads } from '#server/media/inspect.ts';
 import type { MediaStore } from '#server/media/media-store.ts';
 import type { Commands, NewTicket } from '#server/portal.ts';
 import {
@@ -15,7 +14,7 @@ import {
 	type TicketRow,
 	wholeTicket
 } from '#server/records/ticket-record.ts';
-import { attach, fingerprintOf, type Waiting } from './attach.ts';
+import { attach, fingerprintOf, withFiles, type Waiting } from './attach.ts';
 import { allowed, demand } from './authorise.ts';
 import { once } from './once.ts';
 import { promiseFor, requesterByEmail, serviceBySlug, type PersonRow } from './references.ts';
@@ -25,14 +24,8 @@ const CLOCK_SKEW_MS = 60_000;
 
 /** Files a ticket: a client its own, staff for anybody. */
 export function createTicket(execute: Execute, attachments: MediaStore): Commands['createTicket'] {
-	// Looked into and written before the transaction: nothing but the database is waited for in it.
-	return async (actor, { files = [], ...input }, key) => {
-		const inspected = await inspectUploads(files);
-		return attachments.keep(
-			inspected.map(({ bytes }) => bytes),
-			(kept) => file(execute, { actor, input, key }, { inspected, kept })
-		);
-	};
+	return (actor, { files = [], ...input }, key) =>
+		withFiles(attachments, files, (waiting) => file(execute, { actor, input, key }, waiting));
 }
 
 interface Filed {

@@ -3,7 +3,6 @@ import type { Actor } from '#lib/domain/people.ts';
 import { isSolved, mayReopen, ticketNumber } from '#lib/domain/ticket.ts';
 import type { Changed } from '#server/events/event.ts';
 import type { CommandContext, Execute } from '#server/events/outbox.ts';
-import { inspectUploads } from '#server/media/inspect.ts';
 import type { MediaStore } from '#server/media/media-store.ts';
 import type { Commands } from '#server/portal.ts';
 import { selectComments } from '#server/records/comment-record.ts';
@@ -13,23 +12,20 @@ import {
 	wholeTicket,
 	type TicketRow
 } from '#server/records/ticket-record.ts';
-import { attach, fingerprintOf, type Waiting } from './attach.ts';
+import { fingerprintOf, withFiles, type Waiting } from './attach.ts';
 import { allowed, demand } from './authorise.ts';
 import { keepHistory } from './history.ts';
 import { once } from './once.ts';
 import { lockTicket, saveTicket } from './ticket-row.ts';
 import { moveTicket } from './update-ticket.ts';
+import { writeComment } from './write-comment.ts';
 
 /** Puts a solved ticket back to work with what was said, in one transaction. */
 export function reopenTicket(execute: Execute, attachments: MediaStore): Commands['reopenTicket'] {
-	// Looked into and written before the transaction: nothing but the database is waited for in it.
-	return async (actor, number, { body, files = [] }, key) => {
-		const inspected = await inspectUploads(files);
-		return attachments.keep(
-			inspected.map(({ bytes }) => bytes),
-			(kept) => reopen(execute, { actor, number, body, key }, { inspected, kept })
+	return (actor, number, { body, files = [] }, key) =>
+		withFiles(attachments, files, (waiting) =>
+			reopen(execute, { actor, number, body, key }, waiting)
 		);
-	};
 }
 
 interface Objection {
@@ -53,13 +49,8 @@ function reopen(
 		const input = { reopened: ticketNumber(before.id), body, ...fingerprintOf(files) };
 		const { id, created } = await once(context, actor, { key, input }, async () => {
 			refuseReopening(actor, before, now);
-			const comment = await tx.models.Comment.create(
-				{ ticketId: before.id, authorId, body, internal: false, createdAt: now },
-				{ transaction: tx.transaction }
-			);
-			const to = { ticketId: before.id, commentId: comment.id, internal: false, authorId };
-			await attach(context, to, files);
-			return comment.id;
+			const said = { ticketId: before.id, authorId, body, internal: false };
+			return writeComment(context, said, files);
 		});
 		const [comment] = await selectComments(tx, 'WHERE c.id = $1', [id]);
 		if (!comment) throw new DomainError('not_found');
