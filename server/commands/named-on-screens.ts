@@ -1,21 +1,13 @@
-import { WINDOW_SIZE } from '#lib/domain/urgency.ts';
 import type { WriteTransaction } from '#server/database/database.ts';
 import { selectIncidents } from '#server/records/incident-record.ts';
 import { selectMaintenances } from '#server/records/maintenance-record.ts';
 import { selectShifts } from '#server/records/shift-record.ts';
-import { selectTickets, ticketRecord } from '#server/records/ticket-record.ts';
+import { ticketsOnScreens } from './tickets-on-screens.ts';
 
 /** What live screens show with the name of this person: it is called otherwise there too. */
 export async function namedOnScreens(tx: WriteTransaction, id: number) {
-	const tickets = await selectTickets(
-		tx,
-		`WHERE (t.requester_id = $1 OR t.assignee_id = $1)
-			AND t.status NOT IN ('closed', 'cancelled')
-		ORDER BY t.urgency, t.created_at, t.id LIMIT ${WINDOW_SIZE}`,
-		[id]
-	);
 	return {
-		renamed: tickets.map(ticketRecord),
+		renamed: await ticketsOnScreens(tx, 't.requester_id = $1 OR t.assignee_id = $1', id),
 		incidents: await selectIncidents(
 			tx,
 			`WHERE t.listed = $2 AND (t.acknowledged_by_id = $1

@@ -1,5 +1,4 @@
 import { DomainError } from '#lib/domain/errors.ts';
-import { WINDOW_SIZE } from '#lib/domain/urgency.ts';
 import type { WriteTransaction } from '#server/database/database.ts';
 import type { Changed } from '#server/events/event.ts';
 import type { Execute } from '#server/events/outbox.ts';
@@ -7,9 +6,9 @@ import type { Commands, ServicePatch } from '#server/portal.ts';
 import { selectIncidents } from '#server/records/incident-record.ts';
 import { selectMaintenances } from '#server/records/maintenance-record.ts';
 import { selectServices, type ServiceRecord } from '#server/records/service-record.ts';
-import { selectTickets, ticketRecord } from '#server/records/ticket-record.ts';
 import { demand } from './authorise.ts';
 import { holdServicePlaces } from './service-places.ts';
+import { ticketsOnScreens } from './tickets-on-screens.ts';
 
 /** Adds a service; the same slug again changes nothing. */
 export function createService(execute: Execute): Commands['createService'] {
@@ -74,7 +73,9 @@ export function updateService(execute: Execute): Commands['updateService'] {
 					changed,
 					services,
 					...('name' in changed || 'hidden' in changed ? await affectedBy(tx, row.id) : {}),
-					...('hidden' in changed ? { publicTickets: await listedTickets(tx, row.id) } : {})
+					...('hidden' in changed
+						? { publicTickets: await ticketsOnScreens(tx, 't.service_id = $1', row.id) }
+						: {})
 				});
 				const [service] = services;
 				if (!service) throw new DomainError('not_found');
@@ -112,15 +113,4 @@ async function affectedBy(tx: WriteTransaction, serviceId: number) {
 			[serviceId]
 		)
 	};
-}
-
-/** Tickets of it that live screens may show. */
-async function listedTickets(tx: WriteTransaction, serviceId: number) {
-	const rows = await selectTickets(
-		tx,
-		`WHERE t.service_id = $1 AND t.status NOT IN ('closed', 'cancelled')
-		ORDER BY t.urgency, t.created_at, t.id LIMIT ${WINDOW_SIZE}`,
-		[serviceId]
-	);
-	return rows.map(ticketRecord);
 }
