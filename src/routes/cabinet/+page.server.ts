@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { isListed, TICKET_STATUSES } from '#lib/domain/ticket.ts';
 import { sentFiles, withoutFiles } from '#lib/forms/files.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { newOwnTicket } from '#lib/input/schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -62,7 +63,7 @@ export const actions: Actions = {
 			const { ticket } = await event.locals.portal.commands.createTicket(
 				event.locals.viewer ?? error(401, { message: 'not_signed_in' }),
 				{ ...parseInput(newOwnTicket, withoutFiles(input)), files: await sentFiles(sent) },
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			redirect(303, `/cabinet/tickets/${ticket.number}`);
 		})

@@ -3,6 +3,7 @@ import type { Viewer } from '#lib/domain/people.ts';
 import { searchWords } from '#lib/domain/search-words.ts';
 import { sentFile, withoutFiles } from '#lib/forms/files.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import {
 	documentEdit,
 	newDocument,
@@ -62,7 +63,7 @@ export const actions: Actions = {
 				await event.locals.portal.commands.createDocument(
 					actorOf(event.locals.viewer),
 					{ ...fields, file: await sentFile(form) },
-					typeof key === 'string' && key ? key : undefined
+					sentKey(key)
 				);
 				redirect(303, HOME);
 			},

@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import { withoutEmpty } from '#lib/forms/empty.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { newIncident } from '#lib/input/incident-schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { readWithin } from './within.ts';
@@ -41,7 +42,7 @@ export const actions: Actions = {
 					...withoutEmpty(input, ['severity']),
 					...impactOf(input)
 				}),
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			redirect(303, `/panel/incidents/${incident.number}`);
 		})

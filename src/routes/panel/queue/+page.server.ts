@@ -5,6 +5,7 @@ import { ticketId, ticketNumber } from '#lib/domain/ticket.ts';
 import { withoutEmpty } from '#lib/forms/empty.ts';
 import { sentFiles, withoutFiles } from '#lib/forms/files.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { newTicket, newView } from '#lib/input/schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { changeAll } from './bulk.ts';
@@ -70,7 +71,7 @@ export const actions: Actions = {
 			const filed = await event.locals.portal.commands.createTicket(
 				actorOf(event.locals.viewer),
 				{ ...parseInput(newTicket, written), files: await sentFiles(sent) },
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			redirect(303, `/panel/queue/${filed.ticket.number}`);
 		}),

@@ -3,6 +3,7 @@ import type { Viewer } from '#lib/domain/people.ts';
 import { REPORT_KINDS } from '#lib/domain/report.ts';
 import { dateOf, dayOf, zoneOf } from '#lib/domain/zone.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { newReport, reportPatch, reportSchedule } from '#lib/input/reports.ts';
 import { oneOf } from '#lib/input/schemas.ts';
@@ -48,7 +49,7 @@ export const actions: Actions = {
 			await event.locals.portal.commands.createReport(
 				actorOf(event.locals.viewer),
 				{ ...parseInput(newReport, input), language: event.locals.locale },
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			redirect(303, '/panel/reports');
 		}),

@@ -7,6 +7,7 @@ import { touchedOnly } from '#lib/forms/conflict.ts';
 import { withoutEmpty } from '#lib/forms/empty.ts';
 import { withInstants } from '#lib/forms/local-time.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import {
 	maintenancePatch,
 	newMaintenance,
@@ -96,7 +97,7 @@ export const actions: Actions = {
 			await event.locals.portal.commands.createMaintenance(
 				actorOf(event.locals.viewer),
 				parseInput(newMaintenance, withInstants(input, TIMES, timeZone)),
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			redirect(303, '/panel/services');
 		}),

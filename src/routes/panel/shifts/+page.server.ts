@@ -5,6 +5,7 @@ import { writtenMoment, writtenShifts } from '#lib/domain/shift-pattern.ts';
 import { dateOf, zoneOf } from '#lib/domain/zone.ts';
 import { withoutEmpty } from '#lib/forms/empty.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import {
 	coverageRule,
@@ -78,7 +79,7 @@ export const actions: Actions = {
 			await commands.createShifts(
 				actorOf(event.locals.viewer),
 				{ member, position, times, overlap },
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			redirect(303, backTo(event.url, times[0]?.startsAt ?? 0, installation.timeZone));
 		}),
@@ -107,7 +108,7 @@ export const actions: Actions = {
 			await event.locals.portal.commands.writeHandover(
 				actorOf(event.locals.viewer),
 				parseInput(newHandover, input).body,
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			return { handedOver: true };
 		}),

@@ -2,6 +2,7 @@ import { DomainError } from '#lib/domain/errors.ts';
 import type { Viewer } from '#lib/domain/people.ts';
 import { sentFiles, withoutFiles } from '#lib/forms/files.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { newComment, newRating, readMark, reopening } from '#lib/input/schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { isOpenToClient } from '#lib/domain/history.ts';
@@ -27,7 +28,7 @@ export const actions: Actions = {
 				actor,
 				event.params.number,
 				{ body, internal: false, files: await sentFiles(sent) },
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			return { commented: comment.id };
 		}),
@@ -46,7 +47,7 @@ export const actions: Actions = {
 				actor,
 				event.params.number,
 				{ body, files: await sentFiles(sent) },
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			return { reopened: comment.id };
 		}),

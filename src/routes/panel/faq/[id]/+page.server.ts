@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { Viewer } from '#lib/domain/people.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { faqForm } from '#lib/input/site.ts';
 import { previewOf } from '#lib/site/preview.ts';
@@ -23,7 +24,7 @@ export const actions: Actions = {
 				actorOf(event.locals.viewer),
 				parseInput(faqForm, input),
 				isNew ? undefined : idOf(event.params.id),
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			if (isNew) redirect(303, `/panel/faq/${saved.id}?saved=1`);
 			return { saved: saved.id, version: saved.version };

@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import type { Viewer } from '#lib/domain/people.ts';
 import { withInstants } from '#lib/forms/local-time.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { parseInput } from '#lib/input/parse.ts';
 import { newsForm } from '#lib/input/site.ts';
 import { previewOf } from '#lib/site/preview.ts';
@@ -33,7 +34,7 @@ export const actions: Actions = {
 				actorOf(event.locals.viewer),
 				parsed,
 				isNew ? undefined : idOf(event.params.id),
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			if (isNew) redirect(303, `/panel/news/${saved.id}?saved=1`);
 			return { saved: saved.state, version: saved.version };

@@ -6,6 +6,7 @@ import { may } from '#lib/domain/permission.ts';
 import { touchedOnly } from '#lib/forms/conflict.ts';
 import { sentFiles, withoutFiles } from '#lib/forms/files.ts';
 import { found, submit } from '#lib/forms/refusal.ts';
+import { sentKey } from '#lib/forms/sent-key.ts';
 import { newIncidentLink } from '#lib/input/incident-schemas.ts';
 import { deletion, newComment, ticketPatch } from '#lib/input/schemas.ts';
 import { parseInput } from '#lib/input/parse.ts';
@@ -92,7 +93,7 @@ export const actions: Actions = {
 				actorOf(event.locals.viewer),
 				event.params.number,
 				{ ...parseInput(newComment, withoutFiles(input)), files: await sentFiles(sent) },
-				typeof key === 'string' && key ? key : undefined
+				sentKey(key)
 			);
 			return { commented: comment.id };
 		})
