@@ -63,6 +63,32 @@ describe('services and incidents', () => {
 		await context.close();
 	});
 
+	it('what was chosen before the script is there is not undone when it wakes up', async () => {
+		const { context, page, faults } = await visitor(browser, portal.base);
+		await signIn(page, MANAGER, PASSWORD);
+		let wake = () => {};
+		const asleep = new Promise<void>((resolve) => (wake = resolve));
+		await page.route('**/_app/immutable/**/*.js', async (route) => {
+			await asleep;
+			await route.continue();
+		});
+		await page.goto('/panel/incidents?new=1', { waitUntil: 'commit' });
+		const form = page.locator('form[action="?/create"]');
+		const impact = form.locator('[name="impact[pochta-i-kalendar]"]');
+		await form.locator('[name=title]').fill('Письма не уходят');
+		await form.locator('[name=severity]').selectOption('critical');
+		await form.locator('[name="services[]"]').check();
+		await impact.selectOption('degraded');
+		wake();
+		await page.locator('[data-link=live]').first().waitFor();
+		expect(await form.locator('[name=title]').inputValue()).toBe('Письма не уходят');
+		expect(await form.locator('[name=severity]').inputValue()).toBe('critical');
+		expect(await form.locator('[name="services[]"]').isChecked()).toBe(true);
+		expect(await impact.inputValue()).toBe('degraded');
+		expect(faults).toEqual([]);
+		await context.close();
+	});
+
 	it('an incident lives from its opening to its post-mortem, and visitors watch it live', async () => {
 		const watching = await visitor(browser, portal.base);
 		const { context, page, faults } = await visitor(browser, portal.base);

@@ -68,6 +68,35 @@ describe('without JavaScript', () => {
 		await context.close();
 	});
 
+	it('a note that was ticked before the script is there stays a note', async () => {
+		const { number } = await portal.call<FullTicket>('POST', '/tickets', {
+			subject: 'Медленно открывается почта',
+			service: 'mail',
+			requester: CLIENT
+		});
+		const { context, page } = await visitor(browser, portal.base);
+		await signIn(page, MANAGER, PASSWORD);
+		let wake = () => {};
+		const asleep = new Promise<void>((resolve) => (wake = resolve));
+		await page.route('**/_app/immutable/**/*.js', async (route) => {
+			await asleep;
+			await route.continue();
+		});
+		await page.goto(`/panel/queue/${number}`, { waitUntil: 'commit' });
+		const form = page.locator('form[action="?/comment"]');
+		await form.locator('[name=body]').fill('Похоже на прошлую неделю');
+		await form.locator('[name=internal]').check();
+		wake();
+		await page.locator('[data-link=live]').first().waitFor();
+		expect(await form.locator('[name=internal]').isChecked()).toBe(true);
+		await form.locator('.private').click();
+		await page.locator('[data-comment]').getByText('Похоже на прошлую неделю').waitFor();
+		const path = `/tickets/${number}/comments`;
+		const { items } = await portal.call<{ items: { internal: boolean }[] }>('GET', path);
+		expect(items.map(({ internal }) => internal)).toEqual([true]);
+		await context.close();
+	});
+
 	it('a manager moves a ticket on and answers it', async () => {
 		const ticket = await portal.call<FullTicket>('POST', '/tickets', {
 			subject: 'Не печатает МФУ',
