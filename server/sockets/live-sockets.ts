@@ -20,6 +20,7 @@ import { followScreen, tellScreens } from './screens.ts';
 import { watchSlowReaders } from './slow-readers.ts';
 import { SnapshotMessages } from './snapshot-messages.ts';
 import { startOf } from './start-of.ts';
+import { UnheardNaming } from './unheard-naming.ts';
 
 export interface LiveSocketsOptions extends Pick<
 	RecogniseOptions,
@@ -67,6 +68,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 	const slowReaders = watchSlowReaders(io);
 	const snapshots = new SnapshotMessages(options.liveJson);
 	const presence = new Presence(options.database.whispers);
+	const unheard = new UnheardNaming();
 
 	const outlet: Outlet = {
 		send: (room, except, batch) => {
@@ -88,7 +90,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 			snapshots.moved();
 			for (const event of events) {
 				sayGoodbye(io, event);
-				tellScreens(io, event);
+				tellScreens(io, event, unheard);
 			}
 			options.onEmit?.(events);
 			fanOut.push(events);
@@ -145,6 +147,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		if (socket.data.screen)
 			followScreen(socket, socket.data.screen, {
 				fleet: options.fleet,
+				unheard,
 				browser: browserName(socket.handshake.headers['user-agent'] ?? ''),
 				sent: () => fanOut.sentTo(audience),
 				failed: options.failed
@@ -152,7 +155,7 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
 		if (sessionId !== null)
 			for (const event of sinceThen ?? []) {
 				sayGoodbye(io, event);
-				if (socket.data.screen) tellScreens(io, event, 'state');
+				if (socket.data.screen) tellScreens(io, event, null);
 			}
 		if (socket.data.staff) followPresence(socket, socket.data.staff);
 		trimConnection(socket);

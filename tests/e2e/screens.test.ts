@@ -83,9 +83,16 @@ describe('a television', () => {
 		await tv.locator('[data-link=live]').waitFor();
 		expect(await tv.content()).not.toContain('Не открывается календарь');
 
+		// A press while another one is still on its way is not swallowed.
+		const isCommand = (url: URL) => url.search.startsWith('?/command');
+		let letGo = () => {};
+		const held = new Promise<void>((resolve) => (letGo = resolve));
+		await panel.route(isCommand, (route) => held.then(() => route.continue()), { times: 1 });
+		await card('Зал NOC').locator('button[value=mute]').click();
 		await card('Зал NOC').locator('button[value=identify]').click();
 		const named = tv.locator('[data-identifies]');
 		await named.getByText('Зал NOC').waitFor();
+		letGo();
 		await named.waitFor({ state: 'detached', timeout: 15 * SECOND });
 		expect(await isMarked(tv)).toBe(true);
 

@@ -178,6 +178,23 @@ describe('the token of a screen', () => {
 		for (const screen of [again, second]) screen.close();
 	});
 
+	it('shows its name when it comes back, if it was told to between two connections', async () => {
+		const { token, id } = await pairedTelevision(world, manager);
+		const before = await world.screen({ token }).ready();
+		await world.commands.commandScreen(manager, id, { name: 'board', board: 'lobby' });
+		await before.closed();
+		await world.commands.commandScreen(manager, id, { name: 'identify' });
+		await world.host.sockets.settled();
+		const after = await world.screen({ token, snapshot: true }).ready();
+		await after.heard('command');
+		expect(after.told('command')).toEqual([{ name: 'identify' }]);
+		after.close();
+		const again = await world.screen({ token, snapshot: true }).ready();
+		await again.heard('screen');
+		expect(again.told('command')).toEqual([]);
+		again.close();
+	});
+
 	it('is another audience after a change of board: closed, and let in as what it is now', async () => {
 		const { token, id } = await pairedTelevision(world, manager);
 		const before = await world.screen({ token }).ready();
