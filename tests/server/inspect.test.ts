@@ -232,10 +232,12 @@ describe('a document', () => {
 			])
 		};
 		for (const [name, bytes] of Object.entries(bombs)) {
-			const since = performance.now();
+			// Time of a processor: how busy the machine is with other things is no fault of ours.
+			const since = process.cpuUsage();
 			const before = process.memoryUsage().rss;
 			expect(await faults({ [name]: bytes })).toEqual({ [name]: 'file_bomb' });
-			expect(performance.now() - since).toBeLessThan(1_000);
+			const { user, system } = process.cpuUsage(since);
+			expect((user + system) / 1_000).toBeLessThan(1_000);
 			expect(process.memoryUsage().rss - before).toBeLessThan(60 * MEGABYTE);
 		}
 	});
