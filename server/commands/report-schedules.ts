@@ -8,6 +8,7 @@ import type { CommandContext, Execute } from '#server/events/outbox.ts';
 import type { Commands, NewReportSchedule } from '#server/portal.ts';
 import { selectReportSchedules } from '#server/records/report-record.ts';
 import { demand } from './authorise.ts';
+import { once } from './once.ts';
 import { insertReport, recordReport } from './report-row.ts';
 import type { ReportSetting } from './reports.ts';
 
@@ -22,7 +23,7 @@ export function saveReportSchedule(
 	execute: Execute,
 	{ zone, language }: ReportSetting
 ): Commands['saveReportSchedule'] {
-	return (actor, input) =>
+	return (actor, input, key) =>
 		execute(async (context) => {
 			demand(actor, 'report.make');
 			const { tx, now, record } = context;
@@ -39,24 +40,30 @@ export function saveReportSchedule(
 				input.paused,
 				nextTime(timing, now, zone)
 			];
-			const [row] =
-				input.id === undefined
-					? await tx.run<{ id: number }>(
-							`INSERT INTO report_schedules (kind, format, language, public, frequency, weekday,
-								day, time, paused, next_at, created_by_id, created_at)
-							VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
-							[...values, actor.id, now]
-						)
-					: await tx.run<{ id: number }>(
-							`UPDATE report_schedules SET kind = $1, format = $2, language = $3, public = $4,
-								frequency = $5, weekday = $6, day = $7, time = $8, paused = $9,
-								next_at = CASE WHEN frequency = $5 AND weekday IS NOT DISTINCT FROM $6
-									AND day IS NOT DISTINCT FROM $7 AND time = $8 AND NOT paused
-									AND next_at < $10 THEN next_at ELSE $10 END
-							WHERE id = $11 RETURNING id`,
-							[...values, input.id]
-						);
-			const schedule = await readSchedule(tx, row?.id ?? 0);
+			if (input.id === undefined) {
+				const { id, created } = await once(context, actor, { key, input }, async () => {
+					const [row] = await tx.run<{ id: number }>(
+						`INSERT INTO report_schedules (kind, format, language, public, frequency, weekday,
+							day, time, paused, next_at, created_by_id, created_at)
+						VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+						[...values, actor.id, now]
+					);
+					return row?.id ?? 0;
+				});
+				const made = await readSchedule(tx, id);
+				if (created) record({ type: 'report.scheduled', actor, reportSchedule: made });
+				return made;
+			}
+			await tx.run(
+				`UPDATE report_schedules SET kind = $1, format = $2, language = $3, public = $4,
+					frequency = $5, weekday = $6, day = $7, time = $8, paused = $9,
+					next_at = CASE WHEN frequency = $5 AND weekday IS NOT DISTINCT FROM $6
+						AND day IS NOT DISTINCT FROM $7 AND time = $8 AND NOT paused
+						AND next_at < $10 THEN next_at ELSE $10 END
+				WHERE id = $11`,
+				[...values, input.id]
+			);
+			const schedule = await readSchedule(tx, input.id);
 			record({ type: 'report.scheduled', actor, reportSchedule: schedule });
 			return schedule;
 		});

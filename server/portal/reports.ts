@@ -42,7 +42,12 @@ export interface ReportCommands {
 	/** Makes one that failed, or is ready, once more. */
 	remakeReport(actor: Actor, id: number): Promise<StaffReport>;
 	deleteReport(actor: Actor, id: number): Promise<void>;
-	saveReportSchedule(actor: Actor, input: NewReportSchedule): Promise<ReportSchedule>;
+	/** A new one without an id, once for each key. Throws `not_found`, `idempotency_conflict`. */
+	saveReportSchedule(
+		actor: Actor,
+		input: NewReportSchedule,
+		idempotencyKey?: string
+	): Promise<ReportSchedule>;
 	deleteReportSchedule(actor: Actor, id: number): Promise<void>;
 }
 

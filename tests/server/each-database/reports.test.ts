@@ -280,6 +280,20 @@ describe('a schedule', () => {
 		await world.commands.deleteReportSchedule(manager, schedule.id);
 	});
 
+	it('is there once however often its form is sent', async () => {
+		const send = (input: NewReportSchedule, key: string) =>
+			world.commands.saveReportSchedule(manager, input, key);
+		const { id } = await send(WEEKLY, 'a schedule');
+		const seq = await world.queries.cursor();
+		expect((await send(WEEKLY, 'a schedule')).id).toBe(id);
+		expect(await world.queries.cursor()).toEqual(seq);
+		await expect(send({ ...WEEKLY, kind: 'queue' }, 'a schedule')).rejects.toMatchObject({
+			code: 'idempotency_conflict'
+		});
+		expect(await world.queries.reportSchedules(manager)).toHaveLength(1);
+		await world.commands.deleteReportSchedule(manager, id);
+	});
+
 	it('that is paused makes none, and goes on with the next time to come', async () => {
 		const { id } = await world.commands.saveReportSchedule(manager, { ...WEEKLY, paused: true });
 		const before = (await made()).length;

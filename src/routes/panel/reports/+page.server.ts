@@ -18,6 +18,8 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const kind = REPORT_KINDS.find((one) => one === url.searchParams.get('kind'));
 	const making = url.searchParams.has('new') || url.searchParams.has('/generate');
+	const scheduling =
+		url.searchParams.get('schedule') === 'new' || url.searchParams.has('/schedule');
 	const [reports, schedules] = await Promise.all([
 		found(queries.reports(locals.viewer, { kind, cursor, limit: PAGE }), url),
 		found(queries.reportSchedules(locals.viewer), url)
@@ -27,7 +29,8 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
 		kind: kind ?? null,
 		schedules,
 		presets: presetsOf(zoneOf(installation.timeZone).dayAt(now())),
-		key: making ? crypto.randomUUID() : null
+		key: making ? crypto.randomUUID() : null,
+		scheduleKey: scheduling ? crypto.randomUUID() : null
 	};
 };
 
@@ -74,12 +77,16 @@ export const actions: Actions = {
 			return { deleted: report.id };
 		}),
 	schedule: (event) =>
-		submit(event, async ({ id, ...input }) => {
-			await event.locals.portal.commands.saveReportSchedule(actorOf(event.locals.viewer), {
-				...(id === undefined || id === '' ? {} : parseInput(oneOf, { id })),
-				...parseInput(reportSchedule, input),
-				language: event.locals.locale
-			});
+		submit(event, async ({ id, key, ...input }) => {
+			await event.locals.portal.commands.saveReportSchedule(
+				actorOf(event.locals.viewer),
+				{
+					...(id === undefined || id === '' ? {} : parseInput(oneOf, { id })),
+					...parseInput(reportSchedule, input),
+					language: event.locals.locale
+				},
+				sentKey(key)
+			);
 			redirect(303, '/panel/reports');
 		}),
 	unschedule: (event) =>
