@@ -13,10 +13,13 @@ vi.mock('#lib/live/renew.ts', () => ({ renew: () => undefined }));
 /** A form of a page that says whether a press was sent, and waits for what comes back. */
 class Pressed {
 	readonly sending: Sending;
+	readonly #form: HTMLFormElement;
 	#answer: ((result: ActionResult) => Promise<void>) | null = null;
 
-	constructor(options: SendingOptions = {}) {
-		this.sending = new Sending(options);
+	/** `beside`: a form of another row, whose presses are sent one after the other with this one's. */
+	constructor(options: SendingOptions = {}, beside?: Pressed, isConnected = true) {
+		this.sending = beside?.sending ?? new Sending(options);
+		this.#form = Object.assign(Object.create(FORM), { isConnected });
 	}
 
 	/** Presses the button: was something sent? */
@@ -25,7 +28,7 @@ class Pressed {
 		const then = await this.sending.submit({
 			action: new URL('https://portal.example/panel/services?/plan'),
 			formData: new FormData(),
-			formElement: Object.create(FORM),
+			formElement: this.#form,
 			controller: new AbortController(),
 			submitter: null,
 			cancel: () => (sent = false)
@@ -36,7 +39,7 @@ class Pressed {
 					result,
 					action: new URL('https://portal.example/panel/services?/plan'),
 					formData: new FormData(),
-					formElement: Object.create(FORM),
+					formElement: this.#form,
 					update: async () => undefined
 				});
 		return sent;
@@ -106,6 +109,32 @@ describe('the key of a form', () => {
 		);
 		expect(keys.length).toBeGreaterThan(10);
 		expect(keys.filter((key) => !key.endsWith('{key.value}'))).toEqual([]);
+	});
+});
+
+describe('forms of the rows of one list', () => {
+	it('are sent one after the other, and no press of another row is lost', async () => {
+		const one = new Pressed();
+		const other = new Pressed({}, one);
+		await one.press();
+		let sent: boolean | null = null;
+		const pressed = other.press().then((was) => (sent = was));
+		expect(await one.press()).toBe(false);
+		expect(sent).toBe(null);
+		await one.answer(DONE);
+		await pressed;
+		expect(sent).toBe(true);
+		expect(await other.press()).toBe(false);
+	});
+
+	it('are not sent when the press before has taken them away', async () => {
+		const one = new Pressed();
+		const other = new Pressed({}, one, false);
+		await one.press();
+		const pressed = other.press();
+		await one.answer(DONE);
+		expect(await pressed).toBe(false);
+		expect(one.sending.busy).toBe(false);
 	});
 });
 

@@ -30,12 +30,14 @@ export class Sending {
 	#lost = $state(false);
 	#progress = $state<number | null>(null);
 	#options: SendingOptions;
+	#form: HTMLFormElement | null = null;
+	#waiting: (() => void)[] = [];
 
 	constructor(options: SendingOptions = {}) {
 		this.#options = options;
 	}
 
-	/** The form is under way: a second press does nothing. */
+	/** A form is under way: a second press of it does nothing, one of another form waits for it. */
 	get busy(): boolean {
 		return this.#busy;
 	}
@@ -51,8 +53,14 @@ export class Sending {
 	}
 
 	readonly submit: SubmitFunction = async ({ action, cancel, formData, formElement }) => {
-		if (this.#busy) return cancel();
+		while (this.#busy) {
+			if (formElement === this.#form) return cancel();
+			await new Promise<void>((resolve) => this.#waiting.push(resolve));
+			// What came of the press before has taken this row, or its page, away.
+			if (!formElement.isConnected) return cancel();
+		}
 		this.#busy = true;
+		this.#form = formElement;
 		this.#lost = false;
 		if (!isLongUpload(formData))
 			return ({ result, update }) =>
@@ -72,7 +80,7 @@ export class Sending {
 		// The stream brings what has changed: the big snapshot need not be loaded again.
 		if (result.type === 'redirect' && result.location.startsWith('/'))
 			return this.#follow(result.location);
-		this.#busy = false;
+		this.#free();
 		if (result.type === 'error' && (result.status ?? 500) >= 500) {
 			this.#lost = true;
 			return;
@@ -93,13 +101,18 @@ export class Sending {
 
 	/** What was sent has been done: until its page is there a second press would do it again. */
 	async #follow(address: string): Promise<void> {
-		const patience = setTimeout(() => (this.#busy = false), PATIENCE_MS);
+		const patience = setTimeout(() => this.#free(), PATIENCE_MS);
 		try {
 			await goto(address);
 		} finally {
 			clearTimeout(patience);
-			this.#busy = false;
+			this.#free();
 		}
+	}
+
+	#free(): void {
+		this.#busy = false;
+		for (const resolve of this.#waiting.splice(0)) resolve();
 	}
 }
 
