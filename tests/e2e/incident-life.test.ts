@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertReport } from '#lib/domain/alert.ts';
 import type { PublicIncident, StaffIncident } from '#lib/domain/incident.ts';
 import type { FullTicket } from '#lib/domain/ticket.ts';
-import { isMarked, mark, openBrowser, signIn, visitor } from './support/browser.ts';
+import {
+	isMarked,
+	mark,
+	openBrowser,
+	signIn,
+	visitor,
+	putScriptToSleep
+} from './support/browser.ts';
 import { PASSWORD, startPortal, type RunningPortal } from './support/portal.ts';
 
 const MANAGER = 'manager@e2e.example';
@@ -66,12 +73,7 @@ describe('services and incidents', () => {
 	it('what was chosen before the script is there is not undone when it wakes up', async () => {
 		const { context, page, faults } = await visitor(browser, portal.base);
 		await signIn(page, MANAGER, PASSWORD);
-		let wake = () => {};
-		const asleep = new Promise<void>((resolve) => (wake = resolve));
-		await page.route('**/_app/immutable/**/*.js', async (route) => {
-			await asleep;
-			await route.continue();
-		});
+		const wake = await putScriptToSleep(page);
 		await page.goto('/panel/incidents?new=1', { waitUntil: 'commit' });
 		const form = page.locator('form[action="?/create"]');
 		const impact = form.locator('[name="impact[pochta-i-kalendar]"]');

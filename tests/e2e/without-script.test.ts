@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FullTicket } from '#lib/domain/ticket.ts';
-import { openBrowser, signIn, visitor } from './support/browser.ts';
+import { openBrowser, signIn, visitor, putScriptToSleep } from './support/browser.ts';
 import { PASSWORD, startPortal, type RunningPortal } from './support/portal.ts';
 
 const MANAGER = 'manager@e2e.example';
@@ -76,12 +76,7 @@ describe('without JavaScript', () => {
 		});
 		const { context, page } = await visitor(browser, portal.base);
 		await signIn(page, MANAGER, PASSWORD);
-		let wake = () => {};
-		const asleep = new Promise<void>((resolve) => (wake = resolve));
-		await page.route('**/_app/immutable/**/*.js', async (route) => {
-			await asleep;
-			await route.continue();
-		});
+		const wake = await putScriptToSleep(page);
 		await page.goto(`/panel/queue/${number}`, { waitUntil: 'commit' });
 		const form = page.locator('form[action="?/comment"]');
 		await form.locator('[name=body]').fill('Похоже на прошлую неделю');
@@ -94,6 +89,22 @@ describe('without JavaScript', () => {
 		const path = `/tickets/${number}/comments`;
 		const { items } = await portal.call<{ items: { internal: boolean }[] }>('GET', path);
 		expect(items.map(({ internal }) => internal)).toEqual([true]);
+		await context.close();
+	});
+
+	it('a filter that was chosen before the script is there narrows the list', async () => {
+		const { context, page, faults } = await visitor(browser, portal.base);
+		await signIn(page, MANAGER, PASSWORD);
+		const wake = await putScriptToSleep(page);
+		await page.goto('/panel/queue', { waitUntil: 'commit' });
+		const priority = page.locator('form[action="/panel/queue"] select[name=priority]');
+		await priority.selectOption('low');
+		wake();
+		await page.waitForURL('/panel/queue?priority=low');
+		await page.locator('[data-link=live]').first().waitFor();
+		expect(await priority.inputValue()).toBe('low');
+		expect(await page.locator('[data-ticket]').count()).toBe(0);
+		expect(faults).toEqual([]);
 		await context.close();
 	});
 

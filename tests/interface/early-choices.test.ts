@@ -16,3 +16,17 @@ it('no box of a form undoes what was ticked before the script is there', () => {
 		.filter((file) => /[\s:]checked=\{/.test(codeOf(file)));
 	expect(undoing.sort()).toEqual(OF_THE_SCRIPT);
 });
+
+/** The list itself, and those that nothing is chosen in by the server. */
+const CHOSEN_FROM_ANEW = [
+	'src/lib/components/Select.svelte',
+	'src/routes/panel/queue/BulkBar.svelte',
+	'src/routes/panel/queue/[number]/ReplyPicker.svelte'
+];
+
+it('every list of choices is the one that keeps what was chosen before the script is there', () => {
+	const lists = ['src/lib', 'src/routes']
+		.flatMap((folder) => filesUnder(folder))
+		.filter((file) => codeOf(file).includes('<select'));
+	expect(lists.sort()).toEqual(CHOSEN_FROM_ANEW);
+});

@@ -56,3 +56,14 @@ export async function mark(page: Page): Promise<void> {
 export function isMarked(page: Page): Promise<boolean> {
 	return page.evaluate(() => document.documentElement.dataset['mark'] === 'here');
 }
+
+/** Keeps the script of pages opened from now on from coming; returns how to let it come. */
+export async function putScriptToSleep(page: Page): Promise<() => void> {
+	let wake = () => {};
+	const asleep = new Promise<void>((resolve) => (wake = resolve));
+	await page.route('**/_app/immutable/**/*.js', async (route) => {
+		await asleep;
+		await route.continue();
+	});
+	return wake;
+}
