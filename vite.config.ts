@@ -2,10 +2,10 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { messageChunks } from './message-chunks.ts';
-import { messages } from './paraglide.config.ts';
+import { messages, typedMessages } from './paraglide.config.ts';
 
-export default defineConfig({
-	plugins: [paraglideVitePlugin(messages), sveltekit()],
+export default defineConfig(({ command }) => ({
+	plugins: [paraglideVitePlugin(command === 'serve' ? typedMessages : messages), sveltekit()],
 	css: {
 		preprocessorOptions: {
 			// Bootstrap 5.3 still speaks Sass's old module language.
@@ -22,4 +22,4 @@ export default defineConfig({
 			output: { codeSplitting: { groups: [{ name: messageChunks() }] } }
 		}
 	}
-});
+}));

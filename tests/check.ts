@@ -1,7 +1,7 @@
 // What `npm run check` runs: types of server and pages, lint, format, import rules.
 import { spawn } from 'node:child_process';
 import { compile } from '@inlang/paraglide-js';
-import { messages } from '../paraglide.config.ts';
+import { typedMessages } from '../paraglide.config.ts';
 
 interface Step {
 	readonly name: string;
@@ -33,7 +33,7 @@ async function row(steps: readonly Step[]): Promise<boolean> {
 	return good;
 }
 
-await compile(messages);
+await compile(typedMessages);
 const ready = await run({ name: 'route types', command: ['svelte-kit', 'sync'] });
 const results = await Promise.all([
 	row([

@@ -2,13 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { compile } from '@inlang/paraglide-js';
 import { parseCLI, startVitest, type Reporter, type TestModule } from 'vitest/node';
-import { messages } from '../paraglide.config.ts';
 
-// What a fresh clone lacks: the types of routes, which TypeScript's settings lean on, and messages.
+// What a fresh clone lacks: the types of routes, which TypeScript's settings lean on.
 spawnSync('svelte-kit', ['sync'], { stdio: 'inherit' });
-await compile(messages);
 
 const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
 const everything = process.argv.length === 2;

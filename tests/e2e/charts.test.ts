@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 const UPDATES = 10_000;
 
 /** Fills every memory that is bounded, so that what grows afterwards grows for ever. */
-const WARMING_UP = 16_000;
+const WARMING_UP = 4_000;
 
 const AT_ONCE = 24;
 const LOOKS = 4;

@@ -39,6 +39,10 @@ describe('a token', () => {
 		expect(await asked(await world.tokenOf(manager))).toEqual(ACCEPTED);
 	});
 
+	it('that another node signed with the same secret is accepted', async () => {
+		expect(await asked(jsonwebtoken.sign(await goodClaims(), SECRET))).toEqual(ACCEPTED);
+	});
+
 	it('without a signature is refused', async () => {
 		const claims = await goodClaims();
 		for (const alg of ['none', 'None', 'NONE'])
