@@ -40,19 +40,23 @@ export function saveReportSchedule(
 				input.paused,
 				nextTime(timing, now, zone)
 			];
+			const told = async (id: number, isNews: boolean) => {
+				const schedule = await readSchedule(tx, id);
+				if (isNews) record({ type: 'report.scheduled', actor, reportSchedule: schedule });
+				return schedule;
+			};
+			const insert = async () => {
+				const [row] = await tx.run<{ id: number }>(
+					`INSERT INTO report_schedules (kind, format, language, public, frequency, weekday,
+						day, time, paused, next_at, created_by_id, created_at)
+					VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+					[...values, actor.id, now]
+				);
+				return row?.id ?? 0;
+			};
 			if (input.id === undefined) {
-				const { id, created } = await once(context, actor, { key, input }, async () => {
-					const [row] = await tx.run<{ id: number }>(
-						`INSERT INTO report_schedules (kind, format, language, public, frequency, weekday,
-							day, time, paused, next_at, created_by_id, created_at)
-						VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
-						[...values, actor.id, now]
-					);
-					return row?.id ?? 0;
-				});
-				const made = await readSchedule(tx, id);
-				if (created) record({ type: 'report.scheduled', actor, reportSchedule: made });
-				return made;
+				const { id, created } = await once(context, actor, { key, input }, insert);
+				return told(id, created);
 			}
 			await tx.run(
 				`UPDATE report_schedules SET kind = $1, format = $2, language = $3, public = $4,
@@ -63,9 +67,7 @@ export function saveReportSchedule(
 				WHERE id = $11`,
 				[...values, input.id]
 			);
-			const schedule = await readSchedule(tx, input.id);
-			record({ type: 'report.scheduled', actor, reportSchedule: schedule });
-			return schedule;
+			return told(input.id, true);
 		});
 }
 
