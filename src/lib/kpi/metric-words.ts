@@ -36,11 +36,3 @@ export function measuredText(
 	if (unit !== 'minutes') return figureLine(value, unit, suffix);
 	return `${numberText(value, 2)} ${m.kpi_page_unit_minutes()}`;
 }
-
-/** Choices for a form: every value with its word. */
-export function choices<K extends string>(
-	values: readonly K[],
-	words: Readonly<Record<K, () => string>>
-): { readonly value: K; readonly label: string }[] {
-	return values.map((value) => ({ value, label: words[value]() }));
-}
