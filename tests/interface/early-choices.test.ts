@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { codeOf, filesUnder } from '../support/imports.ts';
 
+function filesWith(code: RegExp): string[] {
+	return ['src/lib', 'src/routes']
+		.flatMap((folder) => filesUnder(folder))
+		.filter((file) => code.test(codeOf(file)))
+		.sort();
+}
+
 /** Boxes whose state is the script's own, and filters, which are asked anew by every change. */
 const OF_THE_SCRIPT = [
 	'src/lib/kpi/KpiToolbar.svelte',
@@ -11,10 +18,7 @@ const OF_THE_SCRIPT = [
 ];
 
 it('no box of a form undoes what was ticked before the script is there', () => {
-	const undoing = ['src/lib', 'src/routes']
-		.flatMap((folder) => filesUnder(folder))
-		.filter((file) => /[\s:]checked=\{/.test(codeOf(file)));
-	expect(undoing.sort()).toEqual(OF_THE_SCRIPT);
+	expect(filesWith(/[\s:]checked=\{/)).toEqual(OF_THE_SCRIPT);
 });
 
 /** The list itself, and those that nothing is chosen in by the server. */
@@ -25,8 +29,5 @@ const CHOSEN_FROM_ANEW = [
 ];
 
 it('every list of choices is the one that keeps what was chosen before the script is there', () => {
-	const lists = ['src/lib', 'src/routes']
-		.flatMap((folder) => filesUnder(folder))
-		.filter((file) => codeOf(file).includes('<select'));
-	expect(lists.sort()).toEqual(CHOSEN_FROM_ANEW);
+	expect(filesWith(/<select/)).toEqual(CHOSEN_FROM_ANEW);
 });

@@ -16,7 +16,6 @@ const NAMED_ONCE: readonly string[] = [
 	'src/routes/(public)/docs/+page.svelte',
 	'src/routes/(public)/queue/+page.svelte',
 	'src/routes/panel/documents/DocumentFields.svelte',
-	'src/routes/panel/documents/DocumentFilters.svelte',
 	'src/routes/panel/incidents/[number]/IncidentForm.svelte',
 	'src/routes/panel/queue/QueueFilters.svelte',
 	'src/routes/panel/queue/[number]/EditWords.svelte',
