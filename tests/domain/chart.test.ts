@@ -70,6 +70,7 @@ describe('the upright axis', () => {
 		['percent', [-5, 40], [-20, 0, 20, 40]],
 		['number', [-12, -5, -20], [-20, -15, -10, -5, 0]],
 		['number', [-12, 30], [-20, 0, 20, 40]],
+		['percent', [-5e-324], [-1e-9, 0]],
 		['number', [-0.3, 0.1], [-0.3, -0.2, -0.1, 0, 0.1]],
 		['minutes', [-30, 30], [-30, -15, 0, 15, 30]]
 	] as const)('of %s %j is marked at %j', (unit, values, ticks) => {

@@ -18,6 +18,9 @@ const DAY_MINUTES = 1_440;
 const HIGH_SHARE = 50;
 const FINEST_SHARE = 0.01;
 
+/** A quarter of the smallest number there is would be a step of nothing. */
+const FINEST_STEP = 1e-9;
+
 /**
  * An axis that holds all values, with round numbers along it. Shares never go beyond 100; what
  * adds up and what takes time has zero on its axis, so that twice the height is twice as much.
@@ -37,7 +40,7 @@ export function valueScale(values: readonly number[], unit: KpiUnit): ChartScale
 
 function stepOf(span: number, unit: KpiUnit): number {
 	if (unit === 'minutes') return minuteStep(span);
-	const step = roundStep(span / MOST_STEPS);
+	const step = roundStep(Math.max(span / MOST_STEPS, FINEST_STEP));
 	return unit === 'count' ? Math.max(1, step) : step;
 }
 
