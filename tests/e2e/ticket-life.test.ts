@@ -177,7 +177,7 @@ describe('the life of a ticket', () => {
 					?.value === ''
 		);
 		await page.locator('[data-comment]', { hasText: 'счета.txt' }).waitFor();
-		expect(await page.locator('form[action="?/comment"] li').count()).toBe(0);
+		await page.locator('form[action="?/comment"] li').waitFor({ state: 'detached' });
 		await reply.fill('Нашлись');
 		await page.locator('form[action="?/comment"] .btn-primary').click();
 		await page.locator('[data-comment]').getByText('Нашлись').waitFor();
@@ -185,6 +185,42 @@ describe('the life of a ticket', () => {
 		await page.locator('a[href="/cabinet?new=1"]').last().waitFor();
 		await page.locator('header[data-status=cancelled]').waitFor();
 		expect(await page.locator('[data-left]').count()).toBe(0);
+		await context.close();
+	});
+
+	it('a file is not offered again by the form that comes while it is being sent', async () => {
+		const { number } = await file('Не приходят накладные');
+		await patch(number, { status: 'resolved' });
+		const { context, page } = await visitor(browser, portal.base);
+		await signIn(page, CLIENT, PASSWORD);
+		await page.goto(`/cabinet/tickets/${number}`);
+		await page.locator('[data-link=live]').first().waitFor();
+		const chosen = page.locator('form[action="?/comment"] li', { hasText: 'накладные.txt' });
+		await page.route(
+			(address) => address.search === '?/reopen',
+			async (route) => {
+				const response = await route.fetch();
+				await chosen.waitFor();
+				await route.fulfill({ response });
+			}
+		);
+		await page.locator('form[action="?/reopen"] [name=body]').fill('Накладных всё нет');
+		await page
+			.locator('form[action="?/reopen"] [type=file]')
+			.setInputFiles([
+				{ name: 'накладные.txt', mimeType: 'text/plain', buffer: Buffer.from('ни одной') }
+			]);
+		await page.locator('form[action="?/reopen"] [type=submit]').click();
+		await chosen.waitFor();
+		await chosen.waitFor({ state: 'detached' });
+		const sent = () =>
+			page
+				.locator('form[action="?/comment"]')
+				.evaluate((form: HTMLFormElement) => [
+					new FormData(form).get('body'),
+					form.querySelector<HTMLInputElement>('[type=file]')?.files?.length
+				]);
+		expect(await sent()).toEqual(['', 0]);
 		await context.close();
 	});
 
