@@ -41,11 +41,11 @@ const results = await Promise.all([
 		{
 			name: 'types of pages and tests',
 			command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']
-		}
+		},
+		{ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] }
 	]),
 	row([
 		{ name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
-		{ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 		{
 			name: 'import rules',
 			command: ['vitest', 'run', '--project', 'server', 'tests/server/layers.test.ts']
