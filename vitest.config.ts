@@ -8,8 +8,16 @@ const MINUTE = 60_000;
 /** Makes the file that every world on SQLite is a copy of. */
 const SQLITE = 'tests/support/sqlite-setup.ts';
 
-/** Hashes each password once for a file of tests. */
-const PASSWORDS = 'tests/support/known-passwords.ts';
+/**
+ * What tests of the server share: each password is hashed once, and the files of a project run in
+ * the same two processes, for loading the server anew takes longer than most of them. Each builds a
+ * world of its own there.
+ */
+const SERVER = {
+	setupFiles: ['tests/support/known-passwords.ts'],
+	isolate: false,
+	restoreMocks: true
+};
 
 const inBrowser = (names: readonly string[]) => names.map((name) => `tests/e2e/${name}.test.ts`);
 
@@ -48,7 +56,7 @@ export default defineConfig({
 					include: ['tests/server/each-database/**/*.test.ts'],
 					env: { TEST_DATABASE: 'sqlite' },
 					globalSetup: [SQLITE],
-					setupFiles: [PASSWORDS]
+					...SERVER
 				}
 			},
 			{
@@ -57,7 +65,7 @@ export default defineConfig({
 					include: ['tests/server/each-database/**/*.test.ts'],
 					env: { TEST_DATABASE: 'postgres' },
 					globalSetup: [SQLITE, 'tests/support/postgres-setup.ts'],
-					setupFiles: [PASSWORDS]
+					...SERVER
 				}
 			},
 			{
@@ -65,7 +73,7 @@ export default defineConfig({
 					name: 'server',
 					include: ['tests/server/*.test.ts'],
 					globalSetup: [SQLITE],
-					setupFiles: [PASSWORDS],
+					...SERVER,
 					testTimeout: 5 * MINUTE
 				}
 			},
@@ -74,7 +82,7 @@ export default defineConfig({
 					name: 'web',
 					include: ['tests/web/**/*.test.ts'],
 					globalSetup: [SQLITE, 'tests/support/build-setup.ts'],
-					setupFiles: [PASSWORDS],
+					...SERVER,
 					// The pages as they were built: Node loads them, Vite has no part in it.
 					server: { deps: { external: [/\/build\//] } }
 				}

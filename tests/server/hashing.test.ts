@@ -1,30 +1,29 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { hashPassword, passwordMatches } from '#server/sessions/password.ts';
+import { hashing } from '../support/hashing.ts';
 
-const counted = vi.hoisted(() => ({ running: 0, most: 0, done: 0 }));
+const counted = { running: 0, most: 0, done: 0 };
 
-vi.mock('@node-rs/argon2', () => {
-	const work = async () => {
-		counted.running += 1;
-		counted.most = Math.max(counted.most, counted.running);
-		// A turn of the event loop: whatever could run beside it has begun by then.
-		await new Promise((resolve) => setImmediate(resolve));
-		counted.running -= 1;
-		counted.done += 1;
-	};
-	return {
-		hash: async () => {
-			await work();
-			return 'hash';
-		},
-		verify: async (_hash: string, password: string) => {
-			await work();
-			if (password === 'broken') throw new Error('broken hash');
-			return password === 'right';
-		}
-	};
-});
+async function work(): Promise<void> {
+	counted.running += 1;
+	counted.most = Math.max(counted.most, counted.running);
+	// A turn of the event loop: whatever could run beside it has begun by then.
+	await new Promise((resolve) => setImmediate(resolve));
+	counted.running -= 1;
+	counted.done += 1;
+}
 
-const { hashPassword, passwordMatches } = await import('#server/sessions/password.ts');
+hashing.by = {
+	hash: async () => {
+		await work();
+		return 'hash';
+	},
+	verify: async (_hash, password) => {
+		await work();
+		if (password === 'broken') throw new Error('broken hash');
+		return password === 'right';
+	}
+};
 
 it('however many sign in at once, two passwords are hashed at a time: the rest is the database’s', async () => {
 	const answers = await Promise.all([

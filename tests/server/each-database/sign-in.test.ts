@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { prepareFirstAdmin } from '#server/first-admin.ts';
 import type { Person } from '#server/portal.ts';
 import { MINUTE } from '../../support/clock.ts';
 import { PASSWORD } from '../../support/factories.ts';
+import { hashing } from '../../support/hashing.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
-vi.unmock('@node-rs/argon2');
+hashing.by = 'real';
 
 let world: World;
 let person: Person;
