@@ -113,9 +113,18 @@ describe('a television', () => {
 		await shows(tv, 'noc');
 		await tv.locator('[data-link=live]').waitFor();
 		await mark(tv);
+		// What is being chosen for it in the panel stays chosen, though all is told anew.
+		const choice = card('Коридор').locator('select[name=board]');
+		await choice.selectOption('desk');
 		await portal.restart();
 		await tv.locator('[data-link=live]').waitFor({ timeout: 60 * SECOND });
 		expect(await isMarked(tv)).toBe(true);
+		await panel
+			.locator('[data-link=live]')
+			.first()
+			.waitFor({ timeout: 60 * SECOND });
+		await card('Коридор').and(panel.locator('[data-state=online]')).waitFor();
+		expect(await choice.inputValue()).toBe('desk');
 
 		const stored = () => tv.evaluate(() => localStorage.getItem('portal.screen'));
 		const token = await stored();
