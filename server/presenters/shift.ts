@@ -21,7 +21,10 @@ export function handoverFor(record: HandoverRecord, audience: Audience): Handove
 
 /** What an audience is told of the roster by an event. */
 export function shiftChanges(payload: EventPayload, audience: Audience): Change[] {
-	const { shifts = [], shiftsLeft = [], rosterMoved, handover } = payload;
+	const { shifts = [], shiftsLeft = [], coverageRule, handover } = payload;
+	// What has to be covered is told to staff alone, and gaps may be anywhere then.
+	const ruled = coverageRule && audience === 'staff' ? null : undefined;
+	const rosterMoved = payload.rosterMoved === undefined ? ruled : payload.rosterMoved;
 	const note = handover ? handoverFor(handover, audience) : null;
 	return [
 		...shifts.map((record): Change => ({

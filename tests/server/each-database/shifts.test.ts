@@ -254,6 +254,27 @@ describe('a handover', () => {
 	});
 });
 
+describe('what has to be covered', () => {
+	it('is told to the staff who look at the roster, and to nobody else', async () => {
+		const token = await world.tokenOf(client);
+		const staff = await world.screen({ token: await world.tokenOf(manager) }).ready();
+		const others = [await world.screen({}).ready(), await world.screen({ token }).ready()];
+		const rule = await world.commands.saveCoverageRule(manager, {
+			position: 'связь',
+			days: Array.from({ length: 7 }, () => true),
+			fromMinute: 0,
+			toMinute: 1_440,
+			least: 1
+		});
+		await world.commands.deleteCoverageRule(manager, rule.id);
+		const last = await world.seq();
+		await staff.reached(last);
+		await world.host.sockets.settled();
+		expect(JSON.stringify(staff.said).match(/"kind":"roster"/g)).toHaveLength(2);
+		for (const screen of others) expect(JSON.stringify(screen.said)).not.toContain('"roster"');
+	});
+});
+
 describe('the address of one’s own calendar', () => {
 	it('opens one’s own shifts until it is replaced, taken away, or its owner is blocked', async () => {
 		const person = await world.make.aManager();
