@@ -16,7 +16,33 @@ const edition = (version: number, status: string, priority: string): Edition<Fie
 	fields: { status, priority }
 });
 
+const sent = (status: string, priority: string) => {
+	const form = new FormData();
+	form.set('status', status);
+	form.set('priority', priority);
+	return form;
+};
+
 describe('a draft beside a live ticket', () => {
+	it('keeps what was set after it was sent, upon what was made of it', () => {
+		const draft = new Draft(FIELDS, edition(1, 'new', 'low'));
+		draft.set('status', 'in_progress');
+		draft.set('priority', 'high');
+		draft.saved(edition(2, 'in_progress', 'low'), sent('in_progress', 'low'));
+		expect(draft.values).toEqual({ status: 'in_progress', priority: 'high' });
+		expect([draft.base.version, draft.dirty]).toEqual([2, true]);
+	});
+
+	it('shows what others have made since of what was saved, though told before the answer', () => {
+		const draft = new Draft(FIELDS, edition(1, 'new', 'low'));
+		draft.set('status', 'in_progress');
+		draft.follow(edition(2, 'in_progress', 'low'));
+		draft.follow(edition(3, 'in_progress', 'high'));
+		draft.saved(edition(2, 'in_progress', 'low'), sent('in_progress', 'low'));
+		expect(draft.values).toEqual({ status: 'in_progress', priority: 'high' });
+		expect([draft.base.version, draft.dirty, draft.theirs]).toEqual([3, false, null]);
+	});
+
 	it('follows the ticket while nothing was touched', () => {
 		const draft = new Draft(FIELDS, edition(1, 'new', 'low'));
 		draft.follow(edition(2, 'in_progress', 'low'));

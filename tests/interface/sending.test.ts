@@ -2,19 +2,24 @@ import type { ActionResult } from '@sveltejs/kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OnceKey } from '#lib/forms/once-key.svelte.ts';
 import { Sending, type SendingOptions } from '#lib/forms/sending.svelte.ts';
+import { unseenAnswer } from '#lib/forms/unseen-answer.svelte.ts';
 import { codeOf, filesUnder } from '../support/imports.ts';
 
 const goto = vi.hoisted(() => vi.fn<(address: string) => Promise<void>>());
+const renew = vi.hoisted(() => vi.fn<(name: string) => void>());
+const place = { pathname: '/panel/services', search: '?edit=mail' };
 
 vi.mock('$app/forms', () => ({ applyAction: async () => undefined }));
 vi.mock('$app/navigation', () => ({ goto }));
-vi.mock('#lib/live/renew.ts', () => ({ renew: () => undefined }));
+vi.mock('#lib/live/renew.ts', () => ({ renew }));
 
 /** A form of a page that says whether a press was sent, and waits for what comes back. */
 class Pressed {
 	readonly sending: Sending;
 	readonly #form: HTMLFormElement;
 	#answer: ((result: ActionResult) => Promise<void>) | null = null;
+	/** How many answers the page was given. */
+	shown = 0;
 
 	/** `beside`: a form of another row, whose presses are sent one after the other with this one's. */
 	constructor(options: SendingOptions = {}, beside?: Pressed, isConnected = true) {
@@ -40,7 +45,7 @@ class Pressed {
 					action: new URL('https://portal.example/panel/services?/plan'),
 					formData: new FormData(),
 					formElement: this.#form,
-					update: async () => undefined
+					update: async () => void (this.shown += 1)
 				});
 		return sent;
 	}
@@ -59,7 +64,11 @@ const refused = (code: string): ActionResult => ({ type: 'failure', status: 400,
 
 beforeEach(() => {
 	goto.mockReset();
+	renew.mockReset();
+	place.search = '?edit=mail';
+	unseenAnswer.putAway();
 	vi.stubGlobal('document', { activeElement: null, body: {} });
+	vi.stubGlobal('location', place);
 });
 afterEach(() => {
 	vi.unstubAllGlobals();
@@ -138,7 +147,69 @@ describe('forms of the rows of one list', () => {
 	});
 });
 
+describe('a form of which each press is another deed', () => {
+	it('waits for the press before and loses none', async () => {
+		const form = new Pressed({ many: true });
+		await form.press();
+		const second = form.press();
+		await form.answer(DONE);
+		expect(await second).toBe(true);
+	});
+});
+
+describe('the answer to a form that was left meanwhile', () => {
+	it('is shown in no other form, and is told by the page around it', async () => {
+		const form = new Pressed();
+		await form.press();
+		place.search = '?edit=vpn';
+		await form.answer(refused('stale_version'));
+		expect(form.shown).toBe(0);
+		expect(unseenAnswer.current).toMatchObject({ href: '/panel/services?edit=mail' });
+		expect(unseenAnswer.current?.text).not.toBe('');
+	});
+
+	it('is told as well when it never came, or the form was taken away', async () => {
+		const form = new Pressed({}, undefined, false);
+		await form.press();
+		await form.answer(LOST);
+		expect(unseenAnswer.current?.href).toBe('/panel/services?edit=mail');
+	});
+
+	it('says nothing where the form still stands, or has done its work', async () => {
+		const form = new Pressed();
+		await form.press();
+		await form.answer(refused('stale_version'));
+		await form.press();
+		place.search = '';
+		await form.answer(DONE);
+		expect(form.shown).toBe(1);
+		expect(unseenAnswer.current).toBeNull();
+	});
+
+	it('leads nowhere, unless nobody is signed in any more', async () => {
+		const form = new Pressed({ reload: 'app:services' });
+		await form.press();
+		place.search = '?edit=vpn';
+		await form.answer(PLANNED);
+		expect(goto).not.toHaveBeenCalled();
+		expect(renew).toHaveBeenCalledWith('app:services');
+		await form.press();
+		place.search = '';
+		await form.answer({ ...PLANNED, location: '/login?next=%2Fpanel' });
+		expect(goto).toHaveBeenCalledWith('/login?next=%2Fpanel');
+	});
+});
+
 describe('a form whose success leads to another page', () => {
+	it('has its data read anew: the page may be there already', async () => {
+		const led = vi.fn();
+		const form = new Pressed({ reload: 'app:roster', led });
+		await form.press();
+		await form.answer(PLANNED);
+		expect(renew).toHaveBeenCalledWith('app:roster');
+		expect(led).toHaveBeenCalledOnce();
+	});
+
 	it('is not sent again while that page is on its way, and can be once it is there', async () => {
 		const page = Promise.withResolvers<void>();
 		goto.mockReturnValue(page.promise);

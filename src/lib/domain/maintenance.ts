@@ -38,6 +38,11 @@ export interface StaffMaintenance extends PublicMaintenance {
 
 export type AnyMaintenance = PublicMaintenance | StaffMaintenance;
 
+/** Are these works as staff see them? */
+export function isStaffMaintenance(works: AnyMaintenance): works is StaffMaintenance {
+	return 'version' in works;
+}
+
 const WAYS: Readonly<Record<MaintenanceStatus, readonly MaintenanceStatus[]>> = {
 	planned: ['in_progress', 'cancelled'],
 	in_progress: ['done'],

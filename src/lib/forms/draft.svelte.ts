@@ -1,3 +1,5 @@
+import { wasSent } from './as-sent.ts';
+
 /** The editable fields of a thing as they stand at one version. */
 export interface Edition<F extends string> {
 	readonly version: number;
@@ -58,13 +60,29 @@ export class Draft<F extends string> {
 		this.#theirs = null;
 	}
 
+	/** This version was made of what was sent: what was set since then is still to be saved. */
+	saved(current: Edition<F>, sent: FormData): void {
+		const values: Record<F, string> = { ...current.fields };
+		for (const name of this.#names)
+			if (this.#touched(name) && !wasSent(sent, name, this.#values[name]))
+				values[name] = this.#values[name];
+		this.#goOn(current, values);
+	}
+
 	/** Puts what was touched upon this version, and takes the rest from it. */
 	rebase(current: Edition<F>): void {
 		const values: Record<F, string> = { ...current.fields };
 		for (const name of this.#names) if (this.#touched(name)) values[name] = this.#values[name];
+		this.#goOn(current, values);
+	}
+
+	/** What somebody made of it after this version is still to be told. */
+	#goOn(current: Edition<F>, values: Readonly<Record<F, string>>): void {
+		const later = this.#theirs;
 		this.#base = current;
 		this.#values = values;
 		this.#theirs = null;
+		if (later) this.follow(later);
 	}
 
 	#touched(name: F): boolean {

@@ -81,6 +81,11 @@ const REFUSALS: Readonly<Record<ErrorCode, () => string>> = {
 /** What any form may get back from its page: a refusal, a success, or nothing yet. */
 export type FormResult = Partial<Refusal> | null | undefined;
 
+/** The refusal that an action answered with, if it is one. */
+export function refusalIn(data: Record<string, unknown> | undefined): Refusal | null {
+	return isRefusal(data) ? data : null;
+}
+
 /** Did this form, among the others of the page, come back refused? */
 export function refusedIn(form: FormResult, action: string): Refusal | null {
 	return isRefusal(form) && form.action === action ? form : null;
@@ -122,6 +127,6 @@ export function typedList(
 	return Array.isArray(value) ? value : refusal ? [] : fallback;
 }
 
-function isRefusal(form: FormResult): form is Refusal {
+function isRefusal(form: FormResult | Record<string, unknown>): form is Refusal {
 	return !!form && typeof form.code === 'string' && Array.isArray(form.issues);
 }

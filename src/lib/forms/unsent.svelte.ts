@@ -1,5 +1,6 @@
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
+import { wasFileSent, wasSent } from './as-sent.ts';
 
 /**
  * What is being written in a form, kept outside it: the stream may put another form in its place,
@@ -28,10 +29,12 @@ export class Unsent {
 		this.#files = files;
 	};
 
-	/** It has been sent. */
-	clear(): void {
-		this.#values = {};
-		this.#files = [];
+	/** This has been sent; what was written or chosen since then has not. */
+	clear(sent: FormData): void {
+		this.#values = Object.fromEntries(
+			Object.entries(this.#values).filter(([name, value]) => !wasSent(sent, name, value))
+		);
+		if (this.#files.every((file) => wasFileSent(sent, file))) this.#files = [];
 	}
 
 	/** Follows the texts and the choices of a form. */
