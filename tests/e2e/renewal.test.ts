@@ -181,6 +181,39 @@ describe('a page that a change overtakes on its way from the server', () => {
 		);
 	});
 
+	it('shows what became of a ticket that was found, though live screens no longer show it', async () => {
+		const { number } = await fileTicket();
+		await page.goto('/panel/queue?q=Письма&status=any');
+		await page.locator('[data-link=live]').first().waitFor();
+		const row = page.locator(`tr[data-ticket="${number}"]`);
+		await row.waitFor();
+		await mark(page);
+		await portal.call('PATCH', `/tickets/${number}`, { status: 'cancelled' });
+		await row.and(page.locator('[data-status=cancelled]')).waitFor();
+		expect(await isMarked(page)).toBe(true);
+	});
+
+	it('tells the availability of a service by what an incident that is over was corrected to', async () => {
+		const { number } = await portal.call<StaffIncident>('POST', '/incidents', {
+			title: 'Был сбой почты',
+			severity: 'major',
+			services: ['mail'],
+			message: 'Разбираемся'
+		});
+		await portal.call('PATCH', `/incidents/${number}`, { status: 'resolved', message: 'Готово' });
+		await page.goto('/services/mail');
+		await page.locator('[data-link=live]').first().waitFor();
+		await mark(page);
+		const told = async () =>
+			(await page.locator('main').innerText()).match(/[\d,]+\s*%/g)?.join(' ') ?? '';
+		const before = await told();
+		const startedAt = new Date(Date.now() - 3 * 86_400_000).toISOString();
+		await portal.call('PATCH', `/incidents/${number}`, { startedAt, reason: 'По журналу' });
+		expect(before).not.toBe('');
+		await expect.poll(told, { timeout: 20 * SECOND }).not.toBe(before);
+		expect(await isMarked(page)).toBe(true);
+	});
+
 	it('reads what the stream does not carry once more', async () => {
 		const services = await holdAnswer('**/panel/services/__data.json*');
 		await page.locator('nav a[href="/panel/services"]').first().click();

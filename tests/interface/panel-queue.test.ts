@@ -247,6 +247,20 @@ describe('the list staff work from', () => {
 		expect(list.fresh).toBe(0);
 	});
 
+	it('takes in what was read anew, and moves nothing while it is held', () => {
+		const { list, become } = listOf('a', 'b');
+		list.hold();
+		become('c', 'a');
+		list.takeIn();
+		expect(list.rows.map(({ key, gone }) => [key, gone])).toEqual([
+			['a', false],
+			['b', true]
+		]);
+		list.release();
+		expect(keys(list)).toEqual(['c', 'a']);
+		expect(list.fresh).toBe(0);
+	});
+
 	it('moves nothing while it is held and settles afterwards', () => {
 		const { list, become } = listOf('a', 'b', 'c');
 		list.hold();

@@ -47,6 +47,11 @@ export class WaitingList<T> {
 		if (this.#held !== null) this.#held = this.#settled();
 	}
 
+	/** The list was read anew: what is in it now need not wait, though a held one stays as it is. */
+	takeIn(): void {
+		this.#admitted = new Set(this.#items().map(this.#key));
+	}
+
 	hold(): void {
 		this.#held ??= this.#free;
 	}
