@@ -1,7 +1,8 @@
 import type { LayoutServerLoad } from './$types';
 
 /** What every page knows: who looks, in which language, and whose clock it is. */
-export const load: LayoutServerLoad = ({ locals }) => {
+export const load: LayoutServerLoad = ({ locals, depends }) => {
+	depends('app:settings');
 	const { viewer, locale, theme, portal, settings } = locals;
 	const { build, timeZone, demo, origin } = portal.installation;
 	return {

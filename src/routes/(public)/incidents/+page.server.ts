@@ -6,7 +6,8 @@ import type { PageServerLoad } from './$types';
 const PAGE = 50;
 
 /** The incidents of one month, page by page; what is open or recent comes with the live state. */
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
+	depends('app:incidents');
 	const { portal, viewer } = locals;
 	const { timeZone } = portal.installation;
 	const current = monthAt(portal.now(), timeZone);
@@ -16,12 +17,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	if (!month) error(404, { message: 'not_found' });
 	const cursor = url.searchParams.get('cursor') ?? undefined;
 	const { from, to } = month;
+	const readAt = await found(portal.queries.cursor());
 	const [page, first] = await Promise.all([
 		found(portal.queries.incidents(viewer, { from, to, limit: PAGE, cursor })),
 		found(portal.queries.firstIncidentAt())
 	]);
 	const oldest = first === null ? current : monthAt(first, timeZone);
 	return {
+		readAt,
 		month: { key: month.key, from, to },
 		previous: month.previous >= oldest ? month.previous : null,
 		next: month.next <= current ? month.next : null,
