@@ -47,11 +47,21 @@ export function createReportJob(options: ReportJobOptions) {
 	const { database, execute, work, makers, now, zone, failed } = options;
 	let timer: NodeJS.Timeout | null = null;
 	let running: Promise<void> | null = null;
+	let last: Promise<void> = Promise.resolve();
 	let stopping = false;
 	let making: Making | null = null;
 
-	/** Wants what schedules are due for and makes all that waits. */
-	async function tick(): Promise<void> {
+	/**
+	 * Wants what schedules are due for and makes all that waits. Whoever asks while that is under way
+	 * waits for it, and for a look of its own: what it asks for may be among what is being made.
+	 */
+	function tick(): Promise<void> {
+		const next = last.then(look);
+		last = next.catch(() => undefined);
+		return next;
+	}
+
+	async function look(): Promise<void> {
 		await runSchedules();
 		while (!stopping && (await anyDue())) {
 			const taken = await work.take(randomUUID(), REPORT_LEASE_MS);

@@ -89,6 +89,14 @@ describe('a report', () => {
 		expect(world.faults).toEqual([]);
 	});
 
+	it('is made by the time that somebody has waited who asked while it was being made', async () => {
+		const { id } = await order();
+		const first = world.core.reportJob.tick();
+		await world.core.reportJob.tick();
+		expect(await report(id)).toMatchObject({ state: 'ready' });
+		await first;
+	});
+
 	it('is wanted once however often the same request comes', async () => {
 		const first = await world.commands.createReport(manager, WANTED, 'once');
 		const again = await world.commands.createReport(manager, WANTED, 'once');
