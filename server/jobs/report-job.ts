@@ -46,7 +46,7 @@ const LONGEST_MS = 10 * 60_000;
 export function createReportJob(options: ReportJobOptions) {
 	const { database, execute, work, makers, now, zone, failed } = options;
 	let timer: NodeJS.Timeout | null = null;
-	let running: Promise<void> | null = null;
+	/** What was begun last; whatever is begun next waits for it. */
 	let last: Promise<void> = Promise.resolve();
 	let stopping = false;
 	let making: Making | null = null;
@@ -141,10 +141,9 @@ export function createReportJob(options: ReportJobOptions) {
 
 	function schedule(): void {
 		timer = setTimeout(() => {
-			running = tick()
+			void tick()
 				.catch(failed)
 				.finally(() => {
-					running = null;
 					if (timer) schedule();
 				});
 		}, LOOK_MS);
@@ -156,7 +155,7 @@ export function createReportJob(options: ReportJobOptions) {
 			stopping = false;
 			makers.start();
 			// An SQLite file has one portal: whoever was making something is dead.
-			running = database.dialect === 'sqlite' ? work.takeOver().catch(failed) : null;
+			if (database.dialect === 'sqlite') last = work.takeOver().catch(failed);
 			schedule();
 		},
 		async stop() {
@@ -164,7 +163,7 @@ export function createReportJob(options: ReportJobOptions) {
 			if (timer) clearTimeout(timer);
 			timer = null;
 			await making?.stop();
-			await running;
+			await last;
 			await makers.close();
 		}
 	};

@@ -44,26 +44,49 @@ async function hold(page: Page, action: string) {
 	return { sent: sent.promise, letGo: free.resolve };
 }
 
+/** A service is being renamed in its drawer when another one's is opened. */
+async function leaveUnderWay(renamed: string) {
+	const { context, page } = await at('/panel/services?edit=mail');
+	const form = page.locator('.drawer form[action="?/update"]');
+	const name = form.locator('[name=name]');
+	const { sent, letGo } = await hold(page, 'update');
+	await name.fill(renamed);
+	await form.locator('button[type=submit]').click();
+	await sent;
+	await page
+		.locator('a[href="?edit=vpn"]')
+		.first()
+		.evaluate((link: HTMLElement) => link.click());
+	await page.locator('.drawer').getByText('VPN').first().waitFor();
+	return { context, page, name, letGo };
+}
+
+/** The form in which somebody corrects when an incident began. */
+function timesForm(page: Page) {
+	const form = page.locator('form[action="?/times"]');
+	const started = form.locator('[name=startedAt]');
+	return {
+		started,
+		reason: form.locator('[name=reason]'),
+		async correct(startedAt: string, why: string) {
+			await page.locator('details:has(form[action="?/times"]) > summary').click();
+			await started.fill(startedAt);
+			await form.locator('[name=reason]').fill(why);
+			await form.locator('button').click();
+		}
+	};
+}
+
 const file = (subject: string) =>
 	portal.call<FullTicket>('POST', '/tickets', { subject, description: 'Так', service: 'mail' });
 
 describe('while a form is under way', () => {
 	it('its answer does not land in another one that was opened: the page around it tells it', async () => {
-		const { context, page } = await at('/panel/services?edit=mail');
-		const form = page.locator('.drawer form[action="?/update"]');
-		const update = await hold(page, 'update');
-		await form.locator('[name=name]').fill(' ');
-		await form.locator('button[type=submit]').click();
-		await update.sent;
-		await page
-			.locator('a[href="?edit=vpn"]')
-			.first()
-			.evaluate((link: HTMLElement) => link.click());
-		await page.locator('.drawer').getByText('VPN').first().waitFor();
-		update.letGo();
+		const { context, page, name, letGo } = await leaveUnderWay(' ');
+		letGo();
 		const told = page.locator('[data-unseen]');
 		await told.waitFor();
-		expect(await form.locator('[name=name]').inputValue()).toBe('VPN');
+		expect(await name.inputValue()).toBe('VPN');
 		expect(await page.locator('.drawer [aria-invalid=true]').count()).toBe(0);
 		await told.locator('a').click();
 		await page.waitForURL('**/panel/services?edit=mail');
@@ -72,22 +95,12 @@ describe('while a form is under way', () => {
 	});
 
 	it('what it leads to does not take away where one has gone meanwhile', async () => {
-		const { context, page } = await at('/panel/services?edit=mail');
-		const form = page.locator('.drawer form[action="?/update"]');
-		const update = await hold(page, 'update');
-		await form.locator('[name=name]').fill('Почта и календарь');
-		await form.locator('button[type=submit]').click();
-		await update.sent;
-		await page
-			.locator('a[href="?edit=vpn"]')
-			.first()
-			.evaluate((link: HTMLElement) => link.click());
-		await page.locator('.drawer').getByText('VPN').first().waitFor();
-		await form.locator('[name=name]').fill('VPN для всех');
-		update.letGo();
+		const { context, page, name, letGo } = await leaveUnderWay('Почта и календарь');
+		await name.fill('VPN для всех');
+		letGo();
 		await page.locator('table').getByText('Почта и календарь').first().waitFor();
 		expect(new URL(page.url()).search).toBe('?edit=vpn');
-		expect(await form.locator('[name=name]').inputValue()).toBe('VPN для всех');
+		expect(await name.inputValue()).toBe('VPN для всех');
 		await context.close();
 	});
 
@@ -152,20 +165,13 @@ describe('once a form has done its work', () => {
 			message: 'Разбираемся'
 		});
 		const { context, page } = await at(`/panel/incidents/${number}`);
-		const open = () => page.locator('details:has(form[action="?/times"]) > summary').click();
-		const started = page.locator('form[action="?/times"] [name=startedAt]');
-		await open();
-		await started.fill('2026-01-05T10:00');
-		await page.locator('form[action="?/times"] [name=reason]').fill('По журналу');
-		await page.locator('form[action="?/times"] button').click();
+		const { started, reason, correct } = timesForm(page);
+		await correct('2026-01-05T10:00', 'По журналу');
 		await started.waitFor({ state: 'hidden' });
 		const other = await at(`/panel/incidents/${number}`);
-		await other.page.locator('details:has(form[action="?/times"]) > summary').click();
-		await other.page.locator('form[action="?/times"] [name=startedAt]').fill('2026-01-05T09:50');
-		await other.page.locator('form[action="?/times"] [name=reason]').fill('По звонку');
-		await other.page.locator('form[action="?/times"] button').click();
+		await timesForm(other.page).correct('2026-01-05T09:50', 'По звонку');
 		await expect.poll(() => started.inputValue(), { timeout: 10_000 }).toBe('2026-01-05T09:50');
-		expect(await page.locator('form[action="?/times"] [name=reason]').inputValue()).toBe('');
+		expect(await reason.inputValue()).toBe('');
 		await Promise.all([context.close(), other.context.close()]);
 	});
 });

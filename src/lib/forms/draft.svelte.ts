@@ -62,22 +62,19 @@ export class Draft<F extends string> {
 
 	/** This version was made of what was sent: what was set since then is still to be saved. */
 	saved(current: Edition<F>, sent: FormData): void {
-		const values: Record<F, string> = { ...current.fields };
-		for (const name of this.#names)
-			if (this.#touched(name) && !wasSent(sent, name, this.#values[name]))
-				values[name] = this.#values[name];
-		this.#goOn(current, values);
+		this.#goOn(current, (name) => !wasSent(sent, name, this.#values[name]));
 	}
 
 	/** Puts what was touched upon this version, and takes the rest from it. */
 	rebase(current: Edition<F>): void {
-		const values: Record<F, string> = { ...current.fields };
-		for (const name of this.#names) if (this.#touched(name)) values[name] = this.#values[name];
-		this.#goOn(current, values);
+		this.#goOn(current, () => true);
 	}
 
-	/** What somebody made of it after this version is still to be told. */
-	#goOn(current: Edition<F>, values: Readonly<Record<F, string>>): void {
+	/** Keeps of what was touched what is to be kept. What came after this version is still told. */
+	#goOn(current: Edition<F>, keeps: (name: F) => boolean): void {
+		const values: Record<F, string> = { ...current.fields };
+		for (const name of this.#names)
+			if (this.#touched(name) && keeps(name)) values[name] = this.#values[name];
 		const later = this.#theirs;
 		this.#base = current;
 		this.#values = values;
